@@ -1,0 +1,121 @@
+package io.lockstep.contract;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one door to the event bus. It maps records to JSON, replies to every request whatever the handler does (a consumer
+ * that throws would leave its caller waiting), and turns every failure into a {@link ServiceException}.
+ *
+ * <p>Delivery is at most once, in order from one sender to one receiver; nothing may depend on a message arriving.
+ */
+public final class Bus {
+    private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+
+    private final EventBus eventBus;
+
+    public Bus(Vertx vertx) {
+        this.eventBus = vertx.eventBus();
+    }
+
+    /** Fails with the code that the service answered, or with UNAVAILABLE when nobody answered in time. */
+    public <Q, A> Future<A> request(Operation<Q, A> operation, Q request) {
+        var options = new DeliveryOptions().setSendTimeout(operation.timeout().toMillis());
+        return eventBus.<JsonObject>request(operation.address(), Json.toJson(request), options)
+                .map(message -> Json.fromJson(message.body(), operation.answer()))
+                .recover(failure -> Future.failedFuture(fromReply(operation.address(), failure)));
+    }
+
+    /** Serves an operation until its verticle stops. The Future ends when the registration is known to the cluster. */
+    public <Q, A> Future<Void> serve(Operation<Q, A> operation, Function<Q, Future<A>> handler) {
+        return eventBus.<JsonObject>consumer(operation.address(), message -> answer(operation, handler, message))
+                .completion();
+    }
+
+    /** Sends to one receiver, without an answer. */
+    public void send(String address, Object message) {
+        eventBus.send(address, Json.toJson(message));
+    }
+
+    /** Sends to every receiver. */
+    public void publish(String address, Object message) {
+        eventBus.publish(address, Json.toJson(message));
+    }
+
+    /** Receives what is sent or published; a message that is not understood is dropped with a warning. */
+    public <T> MessageConsumer<JsonObject> listen(String address, Class<T> type, Consumer<T> handler) {
+        return eventBus.consumer(address, message -> {
+            try {
+                handler.accept(Json.fromJson(message.body(), type));
+            } catch (ServiceException unreadable) {
+                LOG.atWarn()
+                        .addKeyValue("address", address)
+                        .addKeyValue("reason", unreadable.message())
+                        .log("dropped a message that is not understood");
+            } catch (RuntimeException bug) {
+                LOG.atError().addKeyValue("address", address).setCause(bug).log("a bus message was not handled");
+            }
+        });
+    }
+
+    private <Q, A> void answer(Operation<Q, A> operation, Function<Q, Future<A>> handler, Message<JsonObject> message) {
+        Future.succeededFuture()
+                .map(nothing -> Json.fromJson(Require.present(message.body(), "body"), operation.request()))
+                .compose(handler)
+                .timeout(operation.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .map(Json::toJson)
+                .onSuccess(message::reply)
+                .onFailure(failure -> {
+                    var answer = asServiceException(operation.address(), failure);
+                    message.fail(answer.code().number(), answer.toJson().encode());
+                });
+    }
+
+    private static ServiceException asServiceException(String address, Throwable failure) {
+        if (failure instanceof ServiceException known) {
+            LOG.atDebug()
+                    .addKeyValue("address", address)
+                    .addKeyValue("code", known.code())
+                    .addKeyValue("reason", known.message())
+                    .log("request refused");
+            return known;
+        }
+        if (failure instanceof java.util.concurrent.TimeoutException) {
+            return new ServiceException(FailureCode.UNAVAILABLE, address + " took too long: try again");
+        }
+        LOG.atError().addKeyValue("address", address).setCause(failure).log("request failed");
+        return new ServiceException(FailureCode.INTERNAL, "internal error: see the server's log");
+    }
+
+    private static Throwable fromReply(String address, Throwable failure) {
+        if (!(failure instanceof ReplyException reply)) {
+            return failure;
+        }
+        if (reply.failureType() != ReplyFailure.RECIPIENT_FAILURE) {
+            return new ServiceException(FailureCode.UNAVAILABLE, "nobody answers on " + address + ": try again");
+        }
+        var code = FailureCode.ofNumber(reply.failureCode());
+        try {
+            var json = new JsonObject(String.valueOf(reply.getMessage()));
+            var message = json.getString("message", code.name());
+            json.remove("code");
+            json.remove("message");
+            return new ServiceException(code, message, json);
+        } catch (DecodeException plainText) {
+            return new ServiceException(code, String.valueOf(reply.getMessage()));
+        }
+    }
+}

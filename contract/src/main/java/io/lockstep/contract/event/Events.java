@@ -1,0 +1,42 @@
+package io.lockstep.contract.event;
+
+import io.lockstep.contract.Bus;
+import io.lockstep.contract.Topic;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The typed client of the event addresses: sources publish, dispatchers route, gateways receive. */
+public final class Events {
+    private static final String EVENT = "lockstep.event";
+    private static final String DELIVER = "lockstep.deliver.";
+
+    private final Bus bus;
+
+    public Events(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** Hands events to any dispatcher. Order is kept from one sender; arrival is not promised. */
+    public void publish(List<Event> events) {
+        if (!events.isEmpty()) {
+            bus.send(EVENT, new PublishEvents(events));
+        }
+    }
+
+    /** Receives published events, each at one dispatcher only. */
+    public MessageConsumer<JsonObject> onPublished(Consumer<PublishEvents> handler) {
+        return bus.listen(EVENT, PublishEvents.class, handler);
+    }
+
+    /** Hands deliveries to every gateway that listens to the shard, 0 to {@value Topic#SHARDS} exclusive. */
+    public void deliver(int shard, Deliveries deliveries) {
+        bus.publish(DELIVER + shard, deliveries);
+    }
+
+    /** Receives the deliveries of a shard. */
+    public MessageConsumer<JsonObject> onDelivered(int shard, Consumer<Deliveries> handler) {
+        return bus.listen(DELIVER + shard, Deliveries.class, handler);
+    }
+}

@@ -1,0 +1,15 @@
+package io.lockstep.contract.lock;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.Require;
+import io.lockstep.contract.SpaceId;
+
+/** Gives a lock back. Fails with LOCKED, carrying the {@code lock}, when somebody else holds it; nothing changes then. */
+public record ReleaseLock(Actor actor, String space, String document, String field) {
+    public ReleaseLock {
+        Require.present(actor, "actor");
+        SpaceId.check(space);
+        Require.name(document, "document");
+        Require.name(field, "field");
+    }
+}

@@ -1,0 +1,4 @@
+package io.lockstep.contract.lock;
+
+/** Whether a lock ended; false when there was none. */
+public record Released(boolean released) {}

@@ -1,0 +1,24 @@
+package io.lockstep.contract.metadata;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.Require;
+import io.lockstep.contract.SpaceId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes one document, leaving a tombstone in the feed; needs role editor. Fails as {@link WriteDocument} does; any cell
+ * locked by somebody else refuses it.
+ */
+public record DeleteDocument(
+        Actor actor,
+        String space,
+        String document,
+        @Nullable String ifMatch,
+        @Nullable Long ifRevision,
+        @Nullable Long fence) {
+    public DeleteDocument {
+        Require.present(actor, "actor");
+        SpaceId.check(space);
+        Require.name(document, "document");
+    }
+}

@@ -1,0 +1,102 @@
+package io.lockstep.contract.metadata;
+
+import io.lockstep.contract.Bus;
+import io.lockstep.contract.Operation;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** The typed client of the metadata operations. Every Future may fail with UNAVAILABLE besides what its message names. */
+public final class Metadata {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    public static final Operation<ReadDocument, Document> READ =
+            new Operation<>("lockstep.metadata.read", ReadDocument.class, Document.class, TIMEOUT);
+    public static final Operation<ListDocuments, DocumentPage> LIST =
+            new Operation<>("lockstep.metadata.list", ListDocuments.class, DocumentPage.class, TIMEOUT);
+    public static final Operation<WriteDocument, Written> WRITE =
+            new Operation<>("lockstep.metadata.write", WriteDocument.class, Written.class, TIMEOUT);
+    public static final Operation<WriteBatch, BatchResult> BATCH =
+            new Operation<>("lockstep.metadata.batch", WriteBatch.class, BatchResult.class, Duration.ofSeconds(30));
+    public static final Operation<DeleteDocument, Written> DELETE =
+            new Operation<>("lockstep.metadata.delete", DeleteDocument.class, Written.class, TIMEOUT);
+    public static final Operation<ListChanges, Changes> CHANGES =
+            new Operation<>("lockstep.metadata.changes", ListChanges.class, Changes.class, TIMEOUT);
+    public static final Operation<GetSpace, Space> GET_SPACE =
+            new Operation<>("lockstep.space.get", GetSpace.class, Space.class, TIMEOUT);
+    public static final Operation<ListSpaces, Spaces> LIST_SPACES =
+            new Operation<>("lockstep.space.list", ListSpaces.class, Spaces.class, TIMEOUT);
+    public static final Operation<PutSpace, Space> PUT_SPACE =
+            new Operation<>("lockstep.space.put", PutSpace.class, Space.class, TIMEOUT);
+    public static final Operation<PutMembers, Space> PUT_MEMBERS =
+            new Operation<>("lockstep.space.members", PutMembers.class, Space.class, TIMEOUT);
+    public static final Operation<ListHeads, Heads> HEADS =
+            new Operation<>("lockstep.space.heads", ListHeads.class, Heads.class, TIMEOUT);
+    public static final Operation<CheckAccess, Access> CHECK_ACCESS =
+            new Operation<>("lockstep.access.check", CheckAccess.class, Access.class, TIMEOUT);
+    public static final Operation<Authenticate, Account> AUTHENTICATE =
+            new Operation<>("lockstep.account.authenticate", Authenticate.class, Account.class, TIMEOUT);
+    public static final Operation<PutAccount, Account> PUT_ACCOUNT =
+            new Operation<>("lockstep.account.put", PutAccount.class, Account.class, TIMEOUT);
+
+    private final Bus bus;
+
+    public Metadata(Bus bus) {
+        this.bus = bus;
+    }
+
+    public Future<Document> read(ReadDocument request) {
+        return bus.request(READ, request);
+    }
+
+    public Future<DocumentPage> list(ListDocuments request) {
+        return bus.request(LIST, request);
+    }
+
+    public Future<Written> write(WriteDocument request) {
+        return bus.request(WRITE, request);
+    }
+
+    public Future<BatchResult> batch(WriteBatch request) {
+        return bus.request(BATCH, request);
+    }
+
+    public Future<Written> delete(DeleteDocument request) {
+        return bus.request(DELETE, request);
+    }
+
+    public Future<Changes> changes(ListChanges request) {
+        return bus.request(CHANGES, request);
+    }
+
+    public Future<Space> space(GetSpace request) {
+        return bus.request(GET_SPACE, request);
+    }
+
+    public Future<Spaces> spaces(ListSpaces request) {
+        return bus.request(LIST_SPACES, request);
+    }
+
+    public Future<Space> putSpace(PutSpace request) {
+        return bus.request(PUT_SPACE, request);
+    }
+
+    public Future<Space> putMembers(PutMembers request) {
+        return bus.request(PUT_MEMBERS, request);
+    }
+
+    public Future<Heads> heads(ListHeads request) {
+        return bus.request(HEADS, request);
+    }
+
+    public Future<Access> access(CheckAccess request) {
+        return bus.request(CHECK_ACCESS, request);
+    }
+
+    public Future<Account> authenticate(Authenticate request) {
+        return bus.request(AUTHENTICATE, request);
+    }
+
+    public Future<Account> putAccount(PutAccount request) {
+        return bus.request(PUT_ACCOUNT, request);
+    }
+}

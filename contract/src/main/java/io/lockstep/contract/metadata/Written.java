@@ -1,0 +1,19 @@
+package io.lockstep.contract.metadata;
+
+/**
+ * An acknowledged write: it is durable and in the feed.
+ *
+ * @param seq the position of its change in the space's feed
+ * @param cursor a client that has this cursor has seen the change
+ * @param changed false when the document already was as asked: nothing was written, revision, etag and seq are those of
+ *     its last change
+ */
+public record Written(
+        String space,
+        String document,
+        Verb verb,
+        long revision,
+        String etag,
+        long seq,
+        String cursor,
+        boolean changed) {}

@@ -1,0 +1,41 @@
+/**
+ * What crosses the event bus, and nothing else: the addresses, the messages and the one error table.
+ *
+ * <p>Modules meet only here. A request is a JSON object on a bus address and is answered with a JSON object or with a
+ * failure whose number is a {@link io.lockstep.contract.FailureCode}; inside, both are records. Unknown keys are
+ * ignored, a missing required one is BAD_REQUEST naming the key.
+ *
+ * <table>
+ * <caption>Addresses</caption>
+ * <tr><th>address</th><th>request</th><th>answer</th><th>served by</th></tr>
+ * <tr><td>lockstep.metadata.read</td><td>ReadDocument</td><td>Document</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.list</td><td>ListDocuments</td><td>DocumentPage</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.write</td><td>WriteDocument</td><td>Written</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.batch</td><td>WriteBatch</td><td>BatchResult</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.delete</td><td>DeleteDocument</td><td>Written</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.changes</td><td>ListChanges</td><td>Changes</td><td>metadata</td></tr>
+ * <tr><td>lockstep.space.get</td><td>GetSpace</td><td>Space</td><td>metadata</td></tr>
+ * <tr><td>lockstep.space.list</td><td>ListSpaces</td><td>Spaces</td><td>metadata</td></tr>
+ * <tr><td>lockstep.space.put</td><td>PutSpace</td><td>Space</td><td>metadata</td></tr>
+ * <tr><td>lockstep.space.members</td><td>PutMembers</td><td>Space</td><td>metadata</td></tr>
+ * <tr><td>lockstep.space.heads</td><td>ListHeads</td><td>Heads</td><td>metadata</td></tr>
+ * <tr><td>lockstep.access.check</td><td>CheckAccess</td><td>Access</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.authenticate</td><td>Authenticate</td><td>Account</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.put</td><td>PutAccount</td><td>Account</td><td>metadata</td></tr>
+ * <tr><td>lockstep.lock.acquire</td><td>AcquireLock</td><td>LockAnswer</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.release</td><td>ReleaseLock</td><td>Released</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.list</td><td>ListLocks</td><td>LockSnapshot</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.check</td><td>CheckLocks</td><td>LockVerdicts</td><td>lock</td></tr>
+ * <tr><td>lockstep.event</td><td>PublishEvents, one way</td><td></td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
+ * </table>
+ *
+ * <p>The bus is inside the trust boundary: the caller sets the {@link io.lockstep.contract.Actor}, and whoever can send
+ * on the bus can act as anybody.
+ */
+@NullMarked
+@CheckReturnValue
+package io.lockstep.contract;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
