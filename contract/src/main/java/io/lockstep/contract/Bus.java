@@ -10,9 +10,12 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +37,14 @@ public final class Bus {
     /** Fails with the code that the service answered, or with UNAVAILABLE when nobody answered in time. */
     public <Q, A> Future<A> request(Operation<Q, A> operation, Q request) {
         var options = new DeliveryOptions().setSendTimeout(operation.timeout().toMillis());
-        return eventBus.<JsonObject>request(operation.address(), Json.toJson(request), options)
-                .map(message -> Json.fromJson(message.body(), operation.answer()))
-                .recover(failure -> Future.failedFuture(fromReply(operation.address(), failure)));
+        return eventBus.request(operation.address(), Json.toJson(request), options)
+                .recover(failure -> Future.failedFuture(fromReply(operation.address(), failure)))
+                .map(message -> answer(operation, message.body()));
     }
 
     /** Serves an operation until its verticle stops. The Future ends when the registration is known to the cluster. */
     public <Q, A> Future<Void> serve(Operation<Q, A> operation, Function<Q, Future<A>> handler) {
-        return eventBus.<JsonObject>consumer(operation.address(), message -> answer(operation, handler, message))
+        return eventBus.consumer(operation.address(), message -> serve(operation, handler, message))
                 .completion();
     }
 
@@ -57,9 +60,10 @@ public final class Bus {
 
     /** Receives what is sent or published; a message that is not understood is dropped with a warning. */
     public <T> MessageConsumer<JsonObject> listen(String address, Class<T> type, Consumer<T> handler) {
-        return eventBus.consumer(address, message -> {
+        MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
+        return consumer.handler(message -> {
             try {
-                handler.accept(Json.fromJson(message.body(), type));
+                handler.accept(Json.fromJson(object(message), type));
             } catch (ServiceException unreadable) {
                 LOG.atWarn()
                         .addKeyValue("address", address)
@@ -71,10 +75,10 @@ public final class Bus {
         });
     }
 
-    private <Q, A> void answer(Operation<Q, A> operation, Function<Q, Future<A>> handler, Message<JsonObject> message) {
+    private static <Q, A> void serve(Operation<Q, A> operation, Function<Q, Future<A>> handler, Message<?> message) {
         Future.succeededFuture()
-                .map(nothing -> Json.fromJson(Require.present(message.body(), "body"), operation.request()))
-                .compose(handler)
+                .map(nothing -> Json.fromJson(object(message), operation.request()))
+                .compose(request -> Objects.requireNonNull(handler.apply(request), "a handler returned no Future"))
                 .timeout(operation.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(Json::toJson)
                 .onSuccess(message::reply)
@@ -82,6 +86,24 @@ public final class Bus {
                     var answer = asServiceException(operation.address(), failure);
                     message.fail(answer.code().number(), answer.toJson().encode());
                 });
+    }
+
+    /** Anybody may send anything to an address. */
+    private static JsonObject object(Message<?> message) {
+        Object body = message.body();
+        if (body instanceof JsonObject json) {
+            return json;
+        }
+        throw Require.badRequest("the body must be a JSON object");
+    }
+
+    private static <A> A answer(Operation<?, A> operation, @Nullable Object body) {
+        try {
+            return Json.fromJson((JsonObject) Require.present(body, "body"), operation.answer());
+        } catch (ServiceException | ClassCastException unreadable) {
+            throw new ServiceException(
+                    FailureCode.INTERNAL, "the answer of " + operation.address() + " is not understood");
+        }
     }
 
     private static ServiceException asServiceException(String address, Throwable failure) {
@@ -93,7 +115,7 @@ public final class Bus {
                     .log("request refused");
             return known;
         }
-        if (failure instanceof java.util.concurrent.TimeoutException) {
+        if (failure instanceof TimeoutException) {
             return new ServiceException(FailureCode.UNAVAILABLE, address + " took too long: try again");
         }
         LOG.atError().addKeyValue("address", address).setCause(failure).log("request failed");
@@ -108,14 +130,22 @@ public final class Bus {
             return new ServiceException(FailureCode.UNAVAILABLE, "nobody answers on " + address + ": try again");
         }
         var code = FailureCode.ofNumber(reply.failureCode());
+        var text = String.valueOf(reply.getMessage());
+        if (!(parsed(text) instanceof JsonObject json)) {
+            return new ServiceException(code, text);
+        }
+        var message = json.getString("message", code.name());
+        json.remove("code");
+        json.remove("message");
+        return new ServiceException(code, message, json);
+    }
+
+    /** Null for what is no JSON, and for {@code null}. */
+    private static @Nullable Object parsed(String text) {
         try {
-            var json = new JsonObject(String.valueOf(reply.getMessage()));
-            var message = json.getString("message", code.name());
-            json.remove("code");
-            json.remove("message");
-            return new ServiceException(code, message, json);
+            return io.vertx.core.json.Json.decodeValue(text);
         } catch (DecodeException plainText) {
-            return new ServiceException(code, String.valueOf(reply.getMessage()));
+            return null;
         }
     }
 }

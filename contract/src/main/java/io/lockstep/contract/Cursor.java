@@ -22,7 +22,7 @@ public record Cursor(long epoch, long seq) {
         try {
             if (parts.length == 3 && parts[0].equals(VERSION)) {
                 var cursor = new Cursor(Long.parseLong(parts[1], 36), Long.parseLong(parts[2], 36));
-                if (cursor.epoch >= 0 && cursor.seq >= 0) {
+                if (cursor.epoch >= 0 && cursor.seq >= 0 && cursor.encode().equals(text)) {
                     return cursor;
                 }
             }

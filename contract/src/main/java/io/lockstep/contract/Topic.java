@@ -6,31 +6,42 @@ package io.lockstep.contract;
  * both a space's and a document's listeners.
  */
 public final class Topic {
-    public static final int SHARDS = 64;
+    private static final int SHARD_BITS = 6;
+    public static final int SHARDS = 1 << SHARD_BITS;
 
     /** Carries the changes of access of all spaces; every gateway node listens to it. */
     public static final String ACCESS = "access";
 
+    private static final String SPACE = "space/";
+    private static final String DOCUMENT = "document/";
+    private static final String USER = "user/";
+
     private Topic() {}
 
     public static String space(String space) {
-        return "space/" + space;
+        return SPACE + space;
     }
 
     public static String document(String space, String document) {
-        return "document/" + space + "/" + document;
+        return DOCUMENT + space + "/" + document;
     }
 
     public static String user(String user) {
-        return "user/" + user;
+        return USER + user;
     }
 
     /** The shard on which the topic's events are published, 0 to 63. */
     public static int shard(String topic) {
-        if (!topic.startsWith("document/")) {
-            return Math.floorMod(topic.hashCode(), SHARDS);
-        }
-        var space = topic.substring("document/".length(), topic.indexOf('/', "document/".length()));
-        return Math.floorMod(space(space).hashCode(), SHARDS);
+        return spread(topic.startsWith(DOCUMENT) ? SPACE + spaceOf(topic) : topic);
+    }
+
+    private static String spaceOf(String document) {
+        var end = document.indexOf('/', DOCUMENT.length());
+        return document.substring(DOCUMENT.length(), end < 0 ? document.length() : end);
+    }
+
+    /** The top six bits of a multiplicative hash: the low bits of a string's hash hardly differ between numbered names. */
+    private static int spread(String key) {
+        return (key.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - SHARD_BITS);
     }
 }

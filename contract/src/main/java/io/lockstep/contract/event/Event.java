@@ -49,6 +49,16 @@ public sealed interface Event {
             String cursor,
             long accessVersion)
             implements Event {
+        public Changed {
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(etag, "etag");
+            Require.present(verb, "verb");
+            Require.present(actor, "actor");
+            Require.present(at, "at");
+            Require.present(cursor, "cursor");
+        }
+
         @Override
         public List<String> topics() {
             return List.of(Topic.space(space), Topic.document(space, document));
@@ -72,6 +82,15 @@ public sealed interface Event {
             long lockSeq,
             boolean renewed)
             implements Event {
+        public Locked {
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(field, "field");
+            Require.present(user, "user");
+            Require.present(displayName, "displayName");
+            Require.present(expiresAt, "expiresAt");
+        }
+
         @Override
         public List<String> topics() {
             return List.of(Topic.space(space), Topic.document(space, document));
@@ -86,6 +105,14 @@ public sealed interface Event {
      */
     record Unlocked(String space, String document, String field, String user, long fence, long lockSeq, String reason)
             implements Event {
+        public Unlocked {
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(field, "field");
+            Require.present(user, "user");
+            Require.present(reason, "reason");
+        }
+
         @Override
         public List<String> topics() {
             return List.of(Topic.space(space), Topic.document(space, document));
@@ -111,6 +138,10 @@ public sealed interface Event {
 
     /** The members of a space changed: gateways ask again who may listen. Never delivered to a client. */
     record AccessChanged(String space, long accessVersion) implements Event {
+        public AccessChanged {
+            Require.present(space, "space");
+        }
+
         @Override
         public List<String> topics() {
             return List.of(Topic.ACCESS);

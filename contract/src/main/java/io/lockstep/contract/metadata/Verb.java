@@ -2,6 +2,8 @@ package io.lockstep.contract.metadata;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.lockstep.contract.Require;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a change did to its document. */
@@ -17,6 +19,9 @@ public enum Verb {
 
     @JsonCreator
     public static Verb ofJson(String json) {
-        return valueOf(json.toUpperCase(Locale.ROOT));
+        return Arrays.stream(values())
+                .filter(verb -> verb.json().equals(json))
+                .findFirst()
+                .orElseThrow(() -> Require.badRequest("'verb' must be created, updated or deleted"));
     }
 }
