@@ -1,0 +1,80 @@
+package io.lockstep.gateway;
+
+import io.lockstep.contract.Bus;
+import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lock.Locks;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.gateway.auth.Access;
+import io.lockstep.gateway.auth.AccountAuthenticator;
+import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.auth.Tokens;
+import io.lockstep.gateway.fanout.BusSources;
+import io.lockstep.gateway.fanout.NodeFeeds;
+import io.lockstep.gateway.http.Management;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway of one process: what its event loops share, the management port, and one {@link GatewayVerticle} per loop.
+ * Wiring only. Deployed once per process; its start fails when a port is taken.
+ */
+public final class GatewayNode extends VerticleBase {
+    private final GatewayConfig config;
+    private final PrometheusMeterRegistry metrics;
+    private final AtomicInteger boundHttpPort = new AtomicInteger();
+    private @Nullable NodeFeeds feeds;
+    private @Nullable HttpServer management;
+
+    public GatewayNode(GatewayConfig config, PrometheusMeterRegistry metrics) {
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        var bus = new Bus(vertx);
+        var metadata = new Metadata(bus);
+        var locks = new Locks(bus);
+        var clock = Clock.systemUTC();
+        var access = new Access(metadata, clock);
+        var tokens = new Tokens(vertx, config.jwtSecret(), config.tokenTtl());
+        var authenticator = new AccountAuthenticator(metadata, tokens, clock);
+        feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access);
+        var services = new NodeServices(
+                bus,
+                feeds,
+                new BusSources(metadata, locks),
+                access,
+                authenticator,
+                tokens,
+                new Login(authenticator, config.allowedOrigins()),
+                boundHttpPort);
+        return feeds.start()
+                .compose(listening -> Management.start(vertx, config, metadata, locks, metrics))
+                .onSuccess(server -> management = server)
+                .compose(listening -> vertx.deployVerticle(
+                        () -> new GatewayVerticle(config, services),
+                        new DeploymentOptions().setInstances(config.instances())));
+    }
+
+    /** The public port that was bound; 0 before the start. */
+    public int httpPort() {
+        return boundHttpPort.get();
+    }
+
+    /** The management port that was bound; 0 before the start. */
+    public int managementPort() {
+        return management == null ? 0 : management.actualPort();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return feeds == null ? Future.succeededFuture() : feeds.stop();
+    }
+}

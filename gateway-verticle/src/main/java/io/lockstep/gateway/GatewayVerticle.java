@@ -1,0 +1,84 @@
+package io.lockstep.gateway;
+
+import io.lockstep.contract.lock.Locks;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.gateway.fanout.Hub;
+import io.lockstep.gateway.http.Pages;
+import io.lockstep.gateway.http.Problem;
+import io.lockstep.gateway.session.CloseCause;
+import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.bridge.BridgeRoutes;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the gateway: its public HTTP server, its sessions, and every wire. Wiring only. */
+final class GatewayVerticle extends VerticleBase {
+    /** A negative port is one free port for all instances. */
+    private static final int ANY_SHARED_PORT = -1;
+
+    private final GatewayConfig config;
+    private final NodeServices services;
+    private @Nullable HttpServer server;
+    private @Nullable Hub hub;
+
+    GatewayVerticle(GatewayConfig config, NodeServices services) {
+        this.config = config;
+        this.services = services;
+    }
+
+    @Override
+    public Future<?> start() {
+        var metadata = new Metadata(services.bus());
+        var locks = new Locks(services.bus());
+        hub = new Hub(vertx, services.feeds(), metadata, services.sources(), config);
+        var edge = new Edge(
+                vertx,
+                config,
+                services.login(),
+                services.authenticator(),
+                services.tokens(),
+                services.access(),
+                hub,
+                metadata,
+                locks);
+        server = vertx.createHttpServer(options()).requestHandler(router(edge));
+        return server.listen(config.httpPort() == 0 ? ANY_SHARED_PORT : config.httpPort(), config.httpHost())
+                .onSuccess(bound -> services.boundHttpPort().set(bound.actualPort()));
+    }
+
+    private Router router(Edge edge) {
+        var router = Router.router(vertx);
+        router.route().failureHandler(Problem::send);
+        router.errorHandler(404, Problem::send);
+        router.errorHandler(405, Problem::send);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+        BridgeRoutes.mount(router, edge);
+        Pages.mount(router);
+        return router;
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setMaxWebSocketFrameSize(config.maxBodyBytes())
+                .setMaxWebSocketMessageSize(config.maxBodyBytes())
+                // Costs tens of kilobytes per socket and compresses anew for each receiver.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setTcpKeepAlive(true)
+                .setCompressionSupported(true)
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (hub != null) {
+            hub.closeAll(CloseCause.SHUTDOWN);
+        }
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

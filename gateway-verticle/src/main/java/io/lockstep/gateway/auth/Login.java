@@ -1,0 +1,108 @@
+package io.lockstep.gateway.auth;
+
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.gateway.session.Identity;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads who speaks from an HTTP request or socket upgrade: {@code Authorization} (Basic or Bearer), {@code access_token}
+ * in the query of an upgrade, or the cookie of the pages.
+ *
+ * <p>A browser sends the cookie whoever made the page, so with it an unsafe method or an upgrade is accepted from the
+ * server's own origin and the allowed ones only (cross-site request forgery, cross-site WebSocket hijacking).
+ */
+public final class Login {
+    /** Holds the token of the pages. */
+    public static final String COOKIE = "lockstep_session";
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Authenticator authenticator;
+    private final List<String> allowedOrigins;
+
+    public Login(Authenticator authenticator, List<String> allowedOrigins) {
+        this.authenticator = authenticator;
+        this.allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Fails with UNAUTHENTICATED without valid credentials, FORBIDDEN for a cookie from a foreign page. */
+    public Future<Identity> identify(RoutingContext ctx) {
+        return Future.succeededFuture().compose(nothing -> credentials(ctx)).compose(authenticator::authenticate);
+    }
+
+    private Future<Credentials> credentials(RoutingContext ctx) {
+        var request = ctx.request();
+        var header = request.getHeader("Authorization");
+        if (header != null) {
+            return parse(header)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> refused("the Authorization header must be Basic or Bearer"));
+        }
+        var token = isUpgrade(request) ? request.getParam("access_token") : null;
+        if (token != null) {
+            return Future.succeededFuture(new Credentials.Token(token));
+        }
+        var cookie = request.getCookie(COOKIE);
+        if (cookie == null) {
+            return refused("sign in: send an Authorization header (Basic or Bearer)");
+        }
+        if ((isUpgrade(request) || !SAFE.contains(request.method())) && !isAllowedOrigin(request)) {
+            return Future.failedFuture(new ServiceException(
+                    FailureCode.FORBIDDEN,
+                    "this origin may not use the user's session: add it to the allowed origins"));
+        }
+        return Future.succeededFuture(new Credentials.Token(cookie.getValue()));
+    }
+
+    /** The credentials of an {@code Authorization} header; empty when it is neither Basic nor Bearer. */
+    static Optional<Credentials> parse(String header) {
+        var space = header.indexOf(' ');
+        var scheme = space < 0 ? header : header.substring(0, space);
+        var value = space < 0 ? "" : header.substring(space + 1).trim();
+        if (scheme.equalsIgnoreCase("Bearer") && !value.isEmpty()) {
+            return Optional.of(new Credentials.Token(value));
+        }
+        return scheme.equalsIgnoreCase("Basic") ? basic(value) : Optional.empty();
+    }
+
+    private static Optional<Credentials> basic(String value) {
+        try {
+            var text = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+            var colon = text.indexOf(':');
+            return colon < 0
+                    ? Optional.empty()
+                    : Optional.of(new Credentials.Password(text.substring(0, colon), text.substring(colon + 1)));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    private boolean isAllowedOrigin(HttpServerRequest request) {
+        @Nullable String origin = request.getHeader("Origin");
+        if (origin == null) {
+            return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
+        }
+        var authority = request.authority();
+        return allowedOrigins.contains(origin)
+                || (authority != null
+                        && (origin.equals("http://" + authority) || origin.equals("https://" + authority)));
+    }
+
+    private static <T> Future<T> refused(String message) {
+        return Future.failedFuture(new ServiceException(FailureCode.UNAUTHENTICATED, message));
+    }
+}

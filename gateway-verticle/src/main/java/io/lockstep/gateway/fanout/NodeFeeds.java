@@ -1,0 +1,404 @@
+package io.lockstep.gateway.fanout;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.Cursor;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.Topic;
+import io.lockstep.contract.event.Deliveries;
+import io.lockstep.contract.event.Event;
+import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lock.ListLocks;
+import io.lockstep.contract.lock.LockSnapshot;
+import io.lockstep.contract.lock.Locks;
+import io.lockstep.contract.metadata.Heads;
+import io.lockstep.contract.metadata.ListChanges;
+import io.lockstep.contract.metadata.ListHeads;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.gateway.auth.Access;
+import io.lockstep.gateway.session.Identity;
+import io.lockstep.gateway.session.Signal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node listens to on the bus, shared by its event loops: one consumer per shard with interest, and the order of
+ * every watched space.
+ *
+ * <p>Bus delivery is at most once. A hole in a space's numbers is filled from the feed after {@link #HOLE_PATIENCE_MS};
+ * every {@link #HEAD_INTERVAL_MS} the heads are compared, so that a lost last event is found too, a lost change of members
+ * as well, and a lost lock event by the next one. Nothing goes out before what precedes it.
+ *
+ * <p>All state belongs to one event loop, the feed loop; event loops of sessions call from theirs and are answered there.
+ */
+public final class NodeFeeds {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeFeeds.class);
+    private static final long HOLE_PATIENCE_MS = 50;
+    private static final long HEAD_INTERVAL_MS = 1_000;
+    private static final long PRESENCE_DELAY_MS = 50;
+    private static final int REPAIR_PAGE = 1_000;
+
+    private final Vertx vertx;
+    private final Context loop;
+    private final Metadata metadata;
+    private final Locks locks;
+    private final Events events;
+    private final Access access;
+    private final Map<String, Watched> spaces = new HashMap<>();
+    private final Map<String, Map<Hub, Integer>> users = new HashMap<>();
+    private final Map<Integer, Shard> shards = new HashMap<>();
+    private final Set<Hub> hubs = new HashSet<>();
+
+    private record Shard(MessageConsumer<JsonObject> consumer, Future<Void> ready, Set<String> topics) {}
+
+    /** One watched space: its order, who wants it, who is there. */
+    private static final class Watched {
+        final SpaceFeed feed = new SpaceFeed();
+        final Map<Hub, Integer> hubs = new HashMap<>();
+        final Presence presence = new Presence();
+        Future<Void> ready = Future.succeededFuture();
+        long accessVersion;
+        boolean isRepairing;
+        boolean isReadingLocks;
+        long highestLockSeqWhileReading;
+        boolean isPresenceDue;
+    }
+
+    /** Created on the feed loop. */
+    public NodeFeeds(Vertx vertx, Metadata metadata, Locks locks, Events events, Access access) {
+        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
+        this.metadata = metadata;
+        this.locks = locks;
+        this.events = events;
+        this.access = access;
+    }
+
+    /** Listens for changes of access, which concern every node. */
+    public Future<Void> start() {
+        vertx.setPeriodic(HEAD_INTERVAL_MS, timer -> compareHeads());
+        return listen(Topic.ACCESS);
+    }
+
+    Access access() {
+        return access;
+    }
+
+    void register(Hub hub) {
+        loop.runOnContext(run -> hubs.add(hub));
+    }
+
+    void unregister(Hub hub) {
+        loop.runOnContext(run -> hubs.remove(hub));
+    }
+
+    /** Ends when every event of the topic that is published from now on reaches the hub. */
+    Future<Void> watchUser(Hub hub, String topic) {
+        return onLoop(hub, () -> {
+            users.computeIfAbsent(topic, user -> new HashMap<>()).merge(hub, 1, Integer::sum);
+            return listen(topic);
+        });
+    }
+
+    void unwatchUser(Hub hub, String topic) {
+        loop.runOnContext(run -> {
+            var interested = users.get(topic);
+            if (interested != null && release(interested, hub)) {
+                users.remove(topic);
+                unlisten(topic);
+            }
+        });
+    }
+
+    /**
+     * Ends, with who is there, when every change of the space after the head that can be read from now on reaches the hub,
+     * in order.
+     */
+    Future<List<Signal.Present>> watch(Hub hub, String space, Identity listener) {
+        return onLoop(hub, () -> {
+            var watched = spaces.computeIfAbsent(space, this::startWatching);
+            watched.hubs.merge(hub, 1, Integer::sum);
+            if (watched.presence.join(listener)) {
+                announcePresence(space, watched);
+            }
+            return watched.ready.map(ready -> watched.presence.users());
+        });
+    }
+
+    void unwatch(Hub hub, String space, Identity listener) {
+        loop.runOnContext(run -> {
+            var watched = spaces.get(space);
+            if (watched == null) {
+                return;
+            }
+            if (watched.presence.leave(listener)) {
+                announcePresence(space, watched);
+            }
+            if (release(watched.hubs, hub)) {
+                spaces.remove(space);
+                unlisten(Topic.space(space));
+            }
+        });
+    }
+
+    private Watched startWatching(String space) {
+        var watched = new Watched();
+        watched.ready = listen(Topic.space(space))
+                .compose(listening -> metadata.heads(new ListHeads(List.of(space))))
+                .map(heads -> {
+                    heads.heads().forEach(head -> start(watched, head));
+                    if (heads.heads().isEmpty()) {
+                        throw new ServiceException(FailureCode.NOT_FOUND, "there is no space " + space);
+                    }
+                    return (Void) null;
+                });
+        readLocks(space, watched);
+        return watched;
+    }
+
+    private void start(Watched watched, Heads.Head head) {
+        watched.accessVersion = Math.max(watched.accessVersion, head.accessVersion());
+        watched.feed.startAt(head.epoch(), head.seq()).forEach(ready -> goesOut(watched, ready));
+    }
+
+    private static boolean release(Map<Hub, Integer> interested, Hub hub) {
+        interested.computeIfPresent(hub, (key, count) -> count == 1 ? null : count - 1);
+        return interested.isEmpty();
+    }
+
+    // Shards
+
+    private Future<Void> listen(String topic) {
+        var shard = shards.computeIfAbsent(Topic.shard(topic), number -> {
+            var consumer = events.onDelivered(number, this::received);
+            return new Shard(consumer, consumer.completion(), new HashSet<>());
+        });
+        shard.topics().add(topic);
+        return shard.ready();
+    }
+
+    private void unlisten(String topic) {
+        var number = Topic.shard(topic);
+        var shard = shards.get(number);
+        if (shard != null && shard.topics().remove(topic) && shard.topics().isEmpty()) {
+            shards.remove(number);
+            shard.consumer()
+                    .unregister()
+                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("a shard was not unregistered"));
+        }
+    }
+
+    private void received(Deliveries deliveries) {
+        deliveries.deliveries().forEach(delivery -> received(delivery.event()));
+    }
+
+    private void received(Event event) {
+        if (event instanceof Event.Changed changed) {
+            received(changed);
+        } else if (event instanceof Event.Locked locked) {
+            receivedLock(locked.space(), locked.lockSeq(), event);
+        } else if (event instanceof Event.Unlocked unlocked) {
+            receivedLock(unlocked.space(), unlocked.lockSeq(), event);
+        } else if (event instanceof Event.Custom custom) {
+            var delivery = new Delivery(custom.topics(), new Signal.Happened(custom));
+            users.getOrDefault(Topic.user(custom.user()), Map.of()).keySet().forEach(hub -> hub.handOut(delivery));
+        } else if (event instanceof Event.AccessChanged changed) {
+            accessChanged(changed.space(), changed.accessVersion());
+        }
+    }
+
+    // Changes
+
+    private void received(Event.Changed changed) {
+        var watched = spaces.get(changed.space());
+        if (watched == null) {
+            return;
+        }
+        watched.feed.accept(changed).forEach(ready -> goesOut(watched, ready));
+        if (watched.feed.hasHole() && !watched.isRepairing) {
+            watched.isRepairing = true;
+            vertx.setTimer(HOLE_PATIENCE_MS, timer -> repair(changed.space(), watched));
+        }
+    }
+
+    private void goesOut(Watched watched, Event.Changed changed) {
+        if (changed.accessVersion() > watched.accessVersion) {
+            watched.accessVersion = changed.accessVersion();
+            askAccessAgain(changed.space(), watched);
+        }
+        handOut(watched, new Delivery(changed.topics(), new Signal.Happened(changed)));
+    }
+
+    private void repair(String space, Watched watched) {
+        if (spaces.get(space) != watched) {
+            return;
+        }
+        var since = new Cursor(watched.feed.epoch(), watched.feed.position()).encode();
+        metadata.changes(new ListChanges(Actor.SYSTEM, space, since, REPAIR_PAGE))
+                .onSuccess(changes -> {
+                    changes.changes()
+                            .forEach(change -> watched.feed.accept(change).forEach(ready -> goesOut(watched, ready)));
+                    if (changes.pending() > 0) {
+                        repair(space, watched);
+                    } else {
+                        watched.isRepairing = false;
+                    }
+                })
+                .onFailure(failure -> {
+                    LOG.atDebug().addKeyValue("space", space).setCause(failure).log("a hole in a feed was not filled");
+                    // The next comparison of heads tries again.
+                    watched.isRepairing = false;
+                });
+    }
+
+    private void compareHeads() {
+        if (spaces.isEmpty()) {
+            return;
+        }
+        metadata.heads(new ListHeads(List.copyOf(spaces.keySet())))
+                .onSuccess(heads -> heads.heads().forEach(this::compareHead))
+                .onFailure(failure -> LOG.atDebug().setCause(failure).log("the heads of the feeds were not read"));
+        spaces.forEach((space, watched) -> {
+            if (!watched.feed.areLocksKnown()) {
+                readLocks(space, watched);
+            }
+        });
+    }
+
+    private void compareHead(Heads.Head head) {
+        var watched = spaces.get(head.space());
+        if (watched == null || !watched.ready.isComplete()) {
+            return;
+        }
+        if (head.epoch() != watched.feed.epoch()) {
+            start(watched, head);
+            var cursor = new Cursor(head.epoch(), head.seq()).encode();
+            handOutToAll(
+                    head.space(), watched, new Signal.Resync(head.space(), Signal.Resync.Reason.CURSOR_GONE, cursor));
+        } else if (head.seq() > watched.feed.position() && !watched.isRepairing) {
+            watched.isRepairing = true;
+            vertx.setTimer(HOLE_PATIENCE_MS, timer -> repair(head.space(), watched));
+        }
+        if (head.accessVersion() > watched.accessVersion) {
+            accessChanged(head.space(), head.accessVersion());
+        }
+    }
+
+    // Locks
+
+    private void receivedLock(String space, long lockSeq, Event event) {
+        var watched = spaces.get(space);
+        if (watched == null) {
+            return;
+        }
+        watched.highestLockSeqWhileReading = Math.max(watched.highestLockSeqWhileReading, lockSeq);
+        switch (watched.feed.acceptLock(lockSeq)) {
+            case NEXT -> handOut(watched, new Delivery(event.topics(), new Signal.Happened(event)));
+            case HOLE -> readLocks(space, watched);
+            case REPEATED -> {}
+        }
+    }
+
+    private void readLocks(String space, Watched watched) {
+        if (watched.isReadingLocks) {
+            return;
+        }
+        watched.isReadingLocks = true;
+        watched.highestLockSeqWhileReading = 0;
+        watched.feed.locksLost();
+        locks.list(new ListLocks(space, null))
+                .onComplete(read -> watched.isReadingLocks = false)
+                .onSuccess(snapshot -> locksRead(space, watched, snapshot))
+                .onFailure(failure -> LOG.atDebug()
+                        .addKeyValue("space", space)
+                        .setCause(failure)
+                        .log("the standing locks were not read"));
+    }
+
+    private void locksRead(String space, Watched watched, LockSnapshot snapshot) {
+        watched.feed.locksRead(snapshot.lockSeq());
+        var cursor = new Cursor(watched.feed.epoch(), watched.feed.position()).encode();
+        handOutToAll(space, watched, new Signal.Snapshot(space, cursor, snapshot, watched.presence.users()));
+        if (watched.highestLockSeqWhileReading > snapshot.lockSeq()) {
+            readLocks(space, watched);
+        }
+    }
+
+    // Access
+
+    private void accessChanged(String space, long version) {
+        access.forget(space);
+        hubs.forEach(Hub::accessChanged);
+        var watched = spaces.get(space);
+        if (watched != null && version > watched.accessVersion) {
+            watched.accessVersion = version;
+            askAccessAgain(space, watched);
+        }
+    }
+
+    private void askAccessAgain(String space, Watched watched) {
+        access.forget(space);
+        watched.hubs.keySet().forEach(hub -> hub.askAccessAgain(space));
+    }
+
+    // Presence
+
+    private void announcePresence(String space, Watched watched) {
+        if (watched.isPresenceDue) {
+            return;
+        }
+        watched.isPresenceDue = true;
+        vertx.setTimer(PRESENCE_DELAY_MS, timer -> {
+            watched.isPresenceDue = false;
+            handOut(
+                    watched,
+                    new Delivery(List.of(Topic.space(space)), new Signal.Presence(space, watched.presence.users())));
+        });
+    }
+
+    // Hand-over between loops
+
+    /** To every listener of the space and of its documents. */
+    private static void handOutToAll(String space, Watched watched, Signal signal) {
+        watched.hubs.keySet().forEach(hub -> hub.handOutToAll(space, signal));
+    }
+
+    private static void handOut(Watched watched, Delivery delivery) {
+        watched.hubs.keySet().forEach(hub -> hub.handOut(delivery));
+    }
+
+    /** Runs the work on the feed loop and ends the Future on the hub's own. */
+    private <T> Future<T> onLoop(Hub hub, Supplier<Future<T>> work) {
+        Promise<T> answer = Promise.promise();
+        loop.runOnContext(run -> work.get()
+                .onComplete(done -> hub.run(() -> {
+                    if (done.succeeded()) {
+                        answer.complete(done.result());
+                    } else {
+                        answer.fail(done.cause());
+                    }
+                })));
+        return answer.future();
+    }
+
+    /** Stops listening. */
+    public Future<Void> stop() {
+        var ended = new ArrayList<Future<Void>>();
+        shards.values().forEach(shard -> ended.add(shard.consumer().unregister()));
+        shards.clear();
+        return Future.join(ended).mapEmpty();
+    }
+}

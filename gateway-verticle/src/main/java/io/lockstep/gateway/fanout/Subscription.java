@@ -1,0 +1,189 @@
+package io.lockstep.gateway.fanout;
+
+import io.lockstep.contract.Cursor;
+import io.lockstep.contract.event.Event;
+import io.lockstep.gateway.session.Frame;
+import io.lockstep.gateway.session.Session;
+import io.lockstep.gateway.session.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's interest in one topic, and how far it has got.
+ *
+ * <p>While its gate is shut (the session is catching up, or its access is being asked again) deliveries are held, at most
+ * {@value #MAX_HELD}; when it opens they follow in order. What the session has had already, by replay or snapshot, is
+ * skipped by its number, so nothing comes twice. Single-threaded: the session's event loop.
+ */
+final class Subscription {
+    private static final int MAX_HELD = 10_000;
+
+    private final Session session;
+    private final String topic;
+    private final @Nullable String space;
+    private final List<Delivery> held = new ArrayList<>(0);
+    private boolean isOpen;
+    private boolean isLive;
+    private boolean isWatching;
+    private boolean isAccessInDoubt;
+    private boolean isEnded;
+    private boolean hasOverflowed;
+    private long epoch;
+    private long seq;
+    private long lockSeq;
+
+    /** The position in the topic's list; kept by {@link Subscriptions} alone. */
+    int index = -1;
+
+    Subscription(Session session, String topic, @Nullable String space) {
+        this.session = session;
+        this.topic = topic;
+        this.space = space;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** The space whose access decides; null for a user's own topic. */
+    @Nullable
+    String space() {
+        return space;
+    }
+
+    boolean isEnded() {
+        return isEnded;
+    }
+
+    void end() {
+        isEnded = true;
+        held.clear();
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Everything up to this position of the feed has been given to the session. */
+    void advanceTo(long epoch, long seq) {
+        this.epoch = epoch;
+        this.seq = seq;
+    }
+
+    /** A snapshot of the locks up to this number has been given to the session. */
+    void advanceLocksTo(long lockSeq) {
+        this.lockSeq = lockSeq;
+    }
+
+    /** Whether it has been open once: snapshot and replay have gone out. */
+    boolean isLive() {
+        return isLive;
+    }
+
+    /** Whether the node watches the topic for it, and has to be told when it ends. */
+    boolean isWatching() {
+        return isWatching;
+    }
+
+    void watching(boolean isWatching) {
+        this.isWatching = isWatching;
+    }
+
+    /** Somebody's access changed while it was not live yet: it must be asked again before the gate opens. */
+    boolean isAccessInDoubt() {
+        return isAccessInDoubt;
+    }
+
+    void accessInDoubt() {
+        isAccessInDoubt = true;
+    }
+
+    void shut() {
+        isOpen = false;
+    }
+
+    /** For a topic that has nothing to catch up on. */
+    void openAtOnce() {
+        isOpen = true;
+        isLive = true;
+    }
+
+    /** Gives what was held, in order; false when too much came while the gate was shut, and the session must resync. */
+    boolean open() {
+        openAtOnce();
+        var deliveries = List.copyOf(held);
+        held.clear();
+        for (var delivery : deliveries) {
+            accept(delivery, delivery.frames(session.encoder(), topic));
+        }
+        var isComplete = !hasOverflowed;
+        hasOverflowed = false;
+        return isComplete;
+    }
+
+    /** Gives the frames of a delivery to the session, now or when the gate opens. */
+    void accept(Delivery delivery, List<Frame> frames) {
+        if (isEnded) {
+            return;
+        }
+        if (isOpen) {
+            if (isNews(delivery.signal())) {
+                session.send(frames);
+            }
+        } else if (held.size() < MAX_HELD) {
+            held.add(delivery);
+        } else {
+            held.clear();
+            hasOverflowed = true;
+        }
+    }
+
+    private boolean isNews(Signal signal) {
+        if (signal instanceof Signal.Happened happened) {
+            var event = happened.event();
+            if (event instanceof Event.Changed changed) {
+                return isNewChange(changed.seq());
+            }
+            if (event instanceof Event.Locked locked) {
+                return isNewLock(locked.lockSeq());
+            }
+            if (event instanceof Event.Unlocked unlocked) {
+                return isNewLock(unlocked.lockSeq());
+            }
+            return true;
+        }
+        if (signal instanceof Signal.Snapshot snapshot) {
+            lockSeq = snapshot.locks().lockSeq();
+        }
+        if (signal instanceof Signal.Resync resync) {
+            var cursor = Cursor.parse(resync.cursor());
+            advanceTo(cursor.epoch(), cursor.seq());
+        }
+        return true;
+    }
+
+    private boolean isNewChange(long number) {
+        var isNew = number > seq;
+        if (isNew) {
+            seq = number;
+        }
+        return isNew;
+    }
+
+    private boolean isNewLock(long number) {
+        var isNew = number > lockSeq;
+        if (isNew) {
+            lockSeq = number;
+        }
+        return isNew;
+    }
+}

@@ -1,0 +1,80 @@
+package io.lockstep.gateway.http;
+
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.Require;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.session.Identity;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** What HTTP wires ask of a request: who sends it, and its JSON body. */
+public final class Requests {
+    private static final String IDENTITY = "lockstep.identity";
+
+    private Requests() {}
+
+    /** Lets only signed-in users through; the request waits meanwhile, so that an upgrade loses nothing. */
+    public static Handler<RoutingContext> identify(Login login) {
+        return ctx -> {
+            ctx.request().pause();
+            login.identify(ctx)
+                    .onSuccess(identity -> {
+                        ctx.put(IDENTITY, identity);
+                        ctx.request().resume();
+                        ctx.next();
+                    })
+                    .onFailure(failure -> {
+                        ctx.request().resume();
+                        ctx.fail(failure);
+                    });
+        };
+    }
+
+    /** Who sends the request; only behind {@link #identify}. */
+    public static Identity identity(RoutingContext ctx) {
+        return Require.present(ctx.<Identity>get(IDENTITY), "identity");
+    }
+
+    /** The body as a JSON object; fails with BAD_REQUEST when it is something else. */
+    public static JsonObject json(RoutingContext ctx) {
+        var buffer = ctx.body().buffer();
+        if (buffer == null || buffer.length() == 0) {
+            throw Require.badRequest("the body must be a JSON object");
+        }
+        return json(buffer);
+    }
+
+    /** As {@link #json}, but nothing at all is an empty object. */
+    public static JsonObject jsonOrEmpty(RoutingContext ctx) {
+        var buffer = ctx.body().buffer();
+        return buffer == null || buffer.length() == 0 ? new JsonObject() : json(buffer);
+    }
+
+    private static JsonObject json(Buffer buffer) {
+        Object value;
+        try {
+            value = Json.decodeValue(buffer);
+        } catch (DecodeException broken) {
+            throw Require.badRequest("the body is not JSON");
+        }
+        if (value instanceof JsonObject json) {
+            return json;
+        }
+        throw Require.badRequest("the body must be a JSON object");
+    }
+
+    /** The failure as one of the table's codes; INTERNAL for a fault of ours. */
+    public static ServiceException failure(Throwable failure) {
+        return failure instanceof ServiceException known ? known : Problem.of(failure, 500);
+    }
+
+    /** Whether the failure has this code. */
+    public static boolean is(Throwable failure, FailureCode code) {
+        return failure instanceof ServiceException known && known.code() == code;
+    }
+}

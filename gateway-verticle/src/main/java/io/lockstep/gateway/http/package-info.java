@@ -1,0 +1,7 @@
+/** What every HTTP wire shares: problem responses, request bodies, pages, health and metrics. */
+@NullMarked
+@CheckReturnValue
+package io.lockstep.gateway.http;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

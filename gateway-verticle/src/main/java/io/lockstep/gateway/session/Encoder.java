@@ -1,0 +1,15 @@
+package io.lockstep.gateway.session;
+
+import java.util.List;
+
+/**
+ * How a wire says a signal. One instance serves all sessions of its wire, from any event loop, so that an event is encoded
+ * once and its frames are shared.
+ */
+public interface Encoder {
+    /**
+     * The frames for the listeners of a topic, in order; empty when the wire has no word for the signal. Pure: equal
+     * arguments give equal frames.
+     */
+    List<Frame> encode(String topic, Signal signal);
+}

@@ -1,0 +1,47 @@
+package io.lockstep.gateway.session;
+
+import io.lockstep.contract.event.Event;
+import io.lockstep.contract.lock.LockSnapshot;
+import java.util.List;
+
+/** What a session may be told: an event, or one of the things that the gateway itself has to say. */
+public sealed interface Signal {
+    /** Something happened. */
+    record Happened(Event event) implements Signal {}
+
+    /**
+     * Where a listener stands: sent first after a subscription, and again when lock events were missed.
+     *
+     * @param cursor the position of the space's feed from which changes follow
+     * @param locks the locks that stand; what a listener knew before is replaced
+     */
+    record Snapshot(String space, String cursor, LockSnapshot locks, List<Present> users) implements Signal {
+        public Snapshot {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** The listener missed something that cannot be replayed: he must reload, and what follows comes after the cursor. */
+    record Resync(String space, Reason reason, String cursor) implements Signal {
+        /** Why. */
+        public enum Reason {
+            /** The cursor is older than what the feed keeps, or of another epoch. */
+            CURSOR_GONE,
+            /** The client did not read fast enough. */
+            SLOW
+        }
+    }
+
+    /** The listener may read the space no longer: nothing more will come. */
+    record Revoked(String space) implements Signal {}
+
+    /** Who listens to a space now. */
+    record Presence(String space, List<Present> users) implements Signal {
+        public Presence {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** A user who listens to a space, with at least one session. */
+    record Present(String user, String displayName) {}
+}

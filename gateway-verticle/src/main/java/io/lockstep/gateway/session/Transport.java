@@ -1,0 +1,16 @@
+package io.lockstep.gateway.session;
+
+/** A connected socket, whatever carries it. Called on its own event loop only. */
+public interface Transport {
+    /** Writes a text message; the caller has looked at {@link #isWritable}. */
+    void write(String text);
+
+    /** Whether the socket takes more without queueing in memory. */
+    boolean isWritable();
+
+    /** Calls the handler each time the socket has become writable again. */
+    void onDrain(Runnable handler);
+
+    /** Ends the socket; nothing is written afterwards. */
+    void close(CloseCause cause);
+}
