@@ -5,12 +5,14 @@ import io.lockstep.contract.Require;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
+import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Transport;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client that speaks the event-bus bridge protocol, over any SockJS transport or raw WebSocket.
@@ -107,8 +109,7 @@ final class BridgeSocket {
                 .onFailure(failure -> session.send(failed(reply, Requests.failure(failure))));
     }
 
-    private static io.lockstep.gateway.session.Frame failed(
-            @org.jspecify.annotations.Nullable String reply, ServiceException failure) {
+    private static Frame failed(@Nullable String reply, ServiceException failure) {
         if (reply != null) {
             return BridgeFrames.failed(reply, failure);
         }
@@ -125,8 +126,8 @@ final class BridgeSocket {
 
         @Override
         public void write(String text) {
-            // The Future fails when the socket closes, of which the close handler tells.
-            var written = socket.write(text);
+            // A failure is the socket's end, of which the close handler tells.
+            socket.write(text).onFailure(gone -> {});
         }
 
         @Override
