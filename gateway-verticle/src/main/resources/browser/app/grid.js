@@ -1,0 +1,295 @@
+/**
+ * The team folder as a table: a row for each document, a column for each field. One cell at a time is in the tab order;
+ * the arrow keys go from there (the ARIA grid pattern).
+ */
+
+import { flash, paintState, paintValue } from './cell.js'
+import { element, setAttribute } from './dom.js'
+import { Edit } from './edit.js'
+import { toast } from './toast.js'
+import { showTip } from './tooltip.js'
+
+/** @typedef {import('./folder.js').Folder} Folder */
+
+const PAGE_ROWS = 10
+const byNumberThenName = new Intl.Collator(undefined, { numeric: true })
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const calendar = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
+
+export class Grid {
+  /** @type {Map<HTMLTableCellElement, Edit>} */
+  #edits = new Map()
+  /** @type {HTMLTableCellElement | null} the one in the tab order */
+  #active = null
+  /** @type {Map<string, HTMLTableRowElement>} by document */
+  #rows = new Map()
+  #table
+  #head
+  #body
+  #folder
+  #me
+
+  /** @param {HTMLTableElement} table @param {Folder} folder @param {string} me */
+  constructor(table, folder, me) {
+    this.#table = table
+    this.#folder = folder
+    this.#me = me
+    this.#head = element('thead')
+    this.#body = element('tbody')
+    this.#body.addEventListener('dblclick', ({ target }) => this.#onCell(target, (td) => this.#edit(td)))
+    this.#body.addEventListener('focusin', ({ target }) => this.#onCell(target, (td) => this.#activate(td)))
+    this.#body.addEventListener('keydown', (event) => this.#key(event))
+    table.replaceChildren(this.#head, this.#body)
+  }
+
+  /** Shows the documents as they are now; rows that stay, stay, with what is being edited in them. */
+  reset() {
+    const { documents, fields, title } = this.#folder
+    this.#table.setAttribute('aria-label', title)
+    this.#head.replaceChildren(headRow(fields))
+    for (const [id, row] of this.#rows) if (!documents.has(id)) this.#removeRow(id, row)
+    const ids = [...documents.keys()].sort(byNumberThenName.compare)
+    let place = this.#body.firstElementChild
+    for (const id of ids) {
+      const row = this.#rows.get(id) ?? this.#createRow(id)
+      if (row === place) place = place.nextElementSibling
+      else this.#body.insertBefore(row, place)
+      this.#paintRow(id)
+    }
+    this.#count()
+  }
+
+  /** A document came or went. @param {string} id */
+  updateDocument(id) {
+    const row = this.#rows.get(id)
+    if (!this.#folder.documents.has(id)) {
+      if (row) this.#removeRow(id, row)
+    } else if (!row) {
+      const created = this.#createRow(id)
+      const next = [...this.#rows.keys()].filter((other) => byNumberThenName.compare(other, id) > 0)
+      const follower = next.sort(byNumberThenName.compare)[0]
+      this.#body.insertBefore(created, this.#rows.get(follower) ?? null)
+      this.#paintRow(id)
+      flash(created)
+    }
+    this.#count()
+  }
+
+  /** Values changed: shows them, and which. @param {string} id @param {string[]} names */
+  updateFields(id, names) {
+    for (const td of this.#cells(id)) {
+      const isNew = names.includes(this.#name(td)) && this.#paintCell(td)
+      if (isNew) flash(td)
+    }
+    this.#paintRowEnds(id)
+  }
+
+  /** Locks were taken or have ended. @param {string} [id] of one document; of all when not given */
+  updateLocks(id) {
+    for (const each of id === undefined ? this.#rows.keys() : [id]) {
+      for (const td of this.#cells(each)) this.#paintState(td)
+    }
+  }
+
+  /** The page goes away: gives every lock back. */
+  abandon() {
+    for (const edit of this.#edits.values()) edit.abandon()
+  }
+
+  /** @param {string} id */
+  #createRow(id) {
+    const cells = this.#folder.fields.map((field) =>
+      element('td', { 'data-document': id, 'data-field': field.name, class: `type-${field.type}`, tabindex: '-1' }),
+    )
+    const file = element('th', { scope: 'row' }, element('span', { class: 'file' }, id))
+    const row = element('tr', { 'data-row': id }, file, ...cells, element('td', { class: 'changed' }))
+    this.#rows.set(id, row)
+    if (!this.#active && cells[0]) this.#activate(cells[0])
+    return row
+  }
+
+  /** @param {string} id @param {HTMLTableRowElement} row */
+  #removeRow(id, row) {
+    const neighbour = row.nextElementSibling ?? row.previousElementSibling
+    const hadActive = row.contains(this.#active)
+    for (const td of this.#cells(id)) this.#edits.get(td)?.orphan()
+    this.#rows.delete(id)
+    row.remove()
+    if (!hadActive) return
+    this.#active = null
+    const heir = neighbour?.querySelector('td[data-field]')
+    if (heir) this.#activate(/** @type {HTMLTableCellElement} */ (heir))
+  }
+
+  #count() {
+    this.#table.setAttribute('aria-rowcount', String(this.#rows.size + 1))
+    this.#table.setAttribute('aria-colcount', String(this.#folder.fields.length + 2))
+  }
+
+  /** @param {string} id */
+  #paintRow(id) {
+    for (const td of this.#cells(id)) this.#paintCell(td)
+    this.#paintRowEnds(id)
+  }
+
+  /** @param {string} id */
+  #paintRowEnds(id) {
+    const row = this.#rows.get(id)
+    const document = this.#folder.documents.get(id)
+    if (!row || !document) return
+    setAttribute(row, 'data-readonly', document.readonly)
+    const who = this.#folder.nameOf(document.updatedBy)
+    const when = new Date(document.updatedAt)
+    const isToday = when.toDateString() === new Date().toDateString()
+    const last = /** @type {HTMLTableCellElement} */ (row.lastElementChild)
+    last.textContent = `${who}, ${(isToday ? clock : calendar).format(when)}`
+    last.title = `Revision ${document.revision}, ${when.toLocaleString()}`
+  }
+
+  /** Whether the value shown is another one than before. @param {HTMLTableCellElement} td */
+  #paintCell(td) {
+    const field = this.#fieldOf(td)
+    const document = this.#folder.documents.get(this.#id(td))
+    if (this.#edits.has(td) || !field || !document) return false
+    const isNew = paintValue(td, document.fields[field.name], field)
+    this.#paintState(td)
+    return isNew
+  }
+
+  /** @param {HTMLTableCellElement} td */
+  #paintState(td) {
+    paintState(td, {
+      lock: this.#folder.lockOn(this.#id(td), this.#name(td)),
+      me: this.#me,
+      isHeldHere: this.#edits.get(td)?.isHeld ?? false,
+      readOnly: this.#readOnly(td),
+    })
+  }
+
+  /** @param {HTMLTableCellElement} td @returns {string | undefined} why */
+  #readOnly(td) {
+    if (!this.#folder.canWrite) return 'Read-only: you may look at this folder, but not change it'
+    return this.#folder.documents.get(this.#id(td))?.readonly ? 'Read-only file' : undefined
+  }
+
+  /** @param {HTMLTableCellElement} td */
+  async #edit(td) {
+    const field = this.#fieldOf(td)
+    if (!field || this.#edits.has(td) || td.ariaBusy) return
+    if (td.dataset.state === 'locked' || this.#readOnly(td)) return showTip(td)
+    if (!this.#folder.isReady) return toast('You are offline: editing goes on when the connection is back.')
+    const onState = () => this.#paintState(td)
+    const onEnd = (/** @type {number} */ move) => this.#ended(td, move)
+    td.ariaBusy = 'true'
+    try {
+      const edit = await Edit.begin({ folder: this.#folder, td, document: this.#id(td), field, onState, onEnd })
+      this.#edits.set(td, edit)
+      this.#paintState(td)
+      if (!td.isConnected) edit.orphan()
+    } catch (error) {
+      this.#refused(td, /** @type {import('../lockstep.js').LockstepError} */ (error))
+    } finally {
+      td.ariaBusy = null
+    }
+  }
+
+  /** @param {HTMLTableCellElement} td @param {import('../lockstep.js').LockstepError} error */
+  #refused(td, error) {
+    const { lock } = error.details
+    if (error.code !== 'LOCKED' || !lock) return toast(`This cell cannot be edited now. ${error.message}`, { tone: 'warning' })
+    this.#folder.noteLock(lock)
+    showTip(td)
+  }
+
+  /** @param {HTMLTableCellElement} td @param {number} move */
+  #ended(td, move) {
+    this.#edits.delete(td)
+    this.#paintCell(td)
+    if (Number.isNaN(move)) return
+    this.#focus(move === 0 ? td : this.#neighbour(td, 0, move) ?? td)
+  }
+
+  /** @param {EventTarget | null} target @param {(td: HTMLTableCellElement) => void} action */
+  #onCell(target, action) {
+    const td = target instanceof Element ? target.closest('td[data-field]') : null
+    if (td) action(/** @type {HTMLTableCellElement} */ (td))
+  }
+
+  /** @param {HTMLTableCellElement} td */
+  #activate(td) {
+    this.#active?.setAttribute('tabindex', '-1')
+    this.#active = td
+    td.setAttribute('tabindex', '0')
+  }
+
+  /** @param {HTMLTableCellElement | null} td */
+  #focus(td) {
+    td?.focus()
+    td?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const td = event.target
+    if (!(td instanceof HTMLTableCellElement) || td.dataset.field === undefined || event.altKey) return
+    const isFar = event.ctrlKey || event.metaKey
+    /** @type {Record<string, () => unknown>} */
+    const keys = {
+      ArrowUp: () => this.#focus(this.#neighbour(td, isFar ? -Infinity : -1, 0)),
+      ArrowDown: () => this.#focus(this.#neighbour(td, isFar ? Infinity : 1, 0)),
+      ArrowLeft: () => this.#focus(this.#neighbour(td, 0, isFar ? -Infinity : -1)),
+      ArrowRight: () => this.#focus(this.#neighbour(td, 0, isFar ? Infinity : 1)),
+      PageUp: () => this.#focus(this.#neighbour(td, -PAGE_ROWS, 0)),
+      PageDown: () => this.#focus(this.#neighbour(td, PAGE_ROWS, 0)),
+      Home: () => this.#focus(this.#neighbour(td, isFar ? -Infinity : 0, -Infinity)),
+      End: () => this.#focus(this.#neighbour(td, isFar ? Infinity : 0, Infinity)),
+      Enter: () => this.#edit(td),
+      F2: () => this.#edit(td),
+    }
+    if (!keys[event.key]) return
+    event.preventDefault()
+    keys[event.key]()
+  }
+
+  /** The cell so far away, or the last one on the way there.
+   * @param {HTMLTableCellElement} td @param {number} down @param {number} right */
+  #neighbour(td, down, right) {
+    const rows = [...this.#body.rows]
+    const row = rows[within(rows.indexOf(/** @type {HTMLTableRowElement} */ (td.parentElement)) + down, rows.length)]
+    const cells = this.#cells(row?.dataset.row ?? '')
+    const names = this.#folder.fields.map((field) => field.name)
+    return cells[within(names.indexOf(this.#name(td)) + right, cells.length)] ?? null
+  }
+
+  /** @param {string} id @returns {HTMLTableCellElement[]} the cells with a field */
+  #cells(id) {
+    const cells = [...(this.#rows.get(id)?.cells ?? [])]
+    return cells.slice(1, -1)
+  }
+
+  /** @param {HTMLTableCellElement} td */
+  #id(td) {
+    return td.dataset.document ?? ''
+  }
+
+  /** @param {HTMLTableCellElement} td */
+  #name(td) {
+    return td.dataset.field ?? ''
+  }
+
+  /** @param {HTMLTableCellElement} td */
+  #fieldOf(td) {
+    return this.#folder.fields.find((field) => field.name === td.dataset.field)
+  }
+}
+
+/** @param {import('../lockstep.js').FieldDefinition[]} fields */
+function headRow(fields) {
+  const columns = fields.map((field) =>
+    element('th', { scope: 'col', class: `type-${field.type}`, 'data-column': field.name, 'data-required': field.required }, field.label),
+  )
+  return element('tr', {}, element('th', { scope: 'col' }, 'File'), ...columns, element('th', { scope: 'col', class: 'changed' }, 'Last change'))
+}
+
+/** @param {number} index @param {number} count */
+const within = (index, count) => Math.max(0, Math.min(index, count - 1))
