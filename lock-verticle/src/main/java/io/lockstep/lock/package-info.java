@@ -1,0 +1,41 @@
+/**
+ * Locks in Redis: who may edit a cell or a whole document, until when, and everybody's knowledge of it.
+ *
+ * <p>{@link io.lockstep.lock.LockVerticle} serves the four lock operations; {@link io.lockstep.lock.LockService} holds the
+ * rules; {@link io.lockstep.lock.LockStore} is the port, {@link io.lockstep.lock.RedisLockStore} its adapter with one Lua
+ * file per method, {@link io.lockstep.lock.RedisLink} the connection that heals itself.
+ *
+ * <table>
+ * <caption>Keys in Redis. p is metavox_lock and t the name of the space for wire metavox; for the others p is lock and t
+ * the whole id. Document and field are percent-encoded at % : { }</caption>
+ * <tr><th>key</th><th>type</th><th>holds</th><th>lives</th></tr>
+ * <tr><td>p:{t}:document:field</td><td>string</td><td>the owner, a newline, the lock as JSON; for who looks from outside</td><td>TTL of the lock</td></tr>
+ * <tr><td>p.document:{t}:document</td><td>hash</td><td>field to the lock as JSON: the truth about the lock</td><td>while it has locks</td></tr>
+ * <tr><td>p.deadlines:{t}</td><td>sorted set</td><td>document:field by deadline in ms</td><td>while the space has locks</td></tr>
+ * <tr><td>p.space:{t}</td><td>hash</td><td>lockSeq and the last fence</td><td>for good</td></tr>
+ * <tr><td>lock:deadlines</td><td>sorted set</td><td>hints, deadline:space by deadline: where to look for due locks</td><td>until looked at</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>Scripts; each starts with what locks.lua holds</caption>
+ * <tr><th>file</th><th>does, atomically</th></tr>
+ * <tr><td>acquire.lua</td><td>ends what is due in the way, then takes, renews or refuses</td></tr>
+ * <tr><td>release.lua</td><td>ends the owner's lock</td></tr>
+ * <tr><td>list.lua</td><td>snapshot of a space or of some documents; also behind check</td></tr>
+ * <tr><td>expire.lua</td><td>pops the due locks of a space: one node gets each</td></tr>
+ * </table>
+ *
+ * <p>All keys of a space share the hash tag {t}, so that they are in one cluster slot; expire.lua touches keys of that slot
+ * which it finds in the deadlines and which are therefore not among its KEYS. The hints are in a slot of their own and
+ * written before the script runs, never instead of it: a hint for nothing costs one look, and whoever looks leaves a hint
+ * for the space's next deadline.
+ *
+ * <p>The clock is Redis's. Fence and lockSeq start from its time in microseconds and are below 2^53, so they stay exact in
+ * Lua and JavaScript and do not go back when Redis has lost everything.
+ */
+@NullMarked
+@CheckReturnValue
+package io.lockstep.lock;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.lockstep.lock;
+
+/** The model keeps to the contract. */
+final class MemoryLockStoreTest extends LockStoreContract {
+    private final LockStore store = new MemoryLockStore(now::get);
+
+    @Override
+    LockStore store() {
+        return store;
+    }
+}

@@ -1,0 +1,163 @@
+package io.lockstep.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.contract.lock.ReleaseLock;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The adapter keeps to the contract, and to what others may read in Redis. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RedisLockStoreIT extends LockStoreContract {
+    private static final String KEY = "metavox_lock:{103}:456:doc_title";
+
+    private final TestRedis redis = TestRedis.shared();
+    private StoreOnLoop store;
+    private StoreOnLoop storeOnRedisTime;
+    private StoreOnLoop otherNode;
+
+    @BeforeAll
+    void open() throws Exception {
+        store = StoreOnLoop.open(LockConfig.ofUri(redis.uri()), Optional.of(now::get));
+        storeOnRedisTime = StoreOnLoop.open(LockConfig.ofUri(redis.uri()), Optional.empty());
+        otherNode = StoreOnLoop.open(LockConfig.ofUri(redis.uri()), Optional.empty());
+    }
+
+    @BeforeEach
+    void empty() {
+        redis.ask(Command.FLUSHALL);
+    }
+
+    @AfterAll
+    void close() {
+        store.close();
+        storeOnRedisTime.close();
+        otherNode.close();
+    }
+
+    @Override
+    LockStore store() {
+        return store;
+    }
+
+    @Test
+    void the_key_names_the_owner_first_and_lives_as_long_as_the_lock() throws Exception {
+        // When
+        var lock = granted(await(storeOnRedisTime.acquire(request("alice", "456", "doc_title"))))
+                .lock();
+
+        // Then
+        assertThat(redis.ask(Command.GET, KEY))
+                .startsWith("alice\n{")
+                .contains("\"displayName\":\"Alice\"", "\"fence\":" + lock.fence());
+        assertThat(Long.parseLong(redis.ask(Command.PTTL, KEY))).isBetween(TTL - 5_000, TTL);
+    }
+
+    @Test
+    void nothing_of_a_lock_is_left_after_its_release_but_the_counters() throws Exception {
+        // Given
+        await(store.acquire(request("alice", "456", "doc_title")));
+
+        // When
+        await(store.release(new ReleaseLock(actor("alice"), SPACE, "456", "doc_title")));
+        now.addAndGet(TTL);
+        expire();
+
+        // Then
+        assertThat(redis.ask(Command.KEYS, "*")).isEqualTo("[metavox_lock.space:{103}]");
+    }
+
+    @Test
+    void all_keys_of_a_space_are_in_one_cluster_slot() throws Exception {
+        // When
+        await(store.acquire(request("alice", "a{b}:c", "{d}")));
+
+        // Then
+        var keys = redis.ask(Command.KEYS, "*");
+        assertThat(keys.substring(1, keys.length() - 1).split(", "))
+                .containsExactlyInAnyOrder(
+                        "metavox_lock:{103}:a%7Bb%7D%3Ac:%7Bd%7D",
+                        "metavox_lock.document:{103}:a%7Bb%7D%3Ac",
+                        "metavox_lock.deadlines:{103}",
+                        "metavox_lock.space:{103}",
+                        "lock:deadlines");
+    }
+
+    @Test
+    void of_fifty_users_at_once_one_wins_and_the_others_are_told_who() throws Exception {
+        // When
+        var attempts = IntStream.range(0, 50)
+                .mapToObj(user -> (user % 2 == 0 ? storeOnRedisTime : otherNode)
+                        .acquire(request("user" + user, "456", "doc_title")))
+                .toList();
+        await(Future.join(attempts));
+
+        // Then
+        var winners = attempts.stream()
+                .map(Future::result)
+                .filter(answer -> answer.outcome() instanceof LockStore.Granted)
+                .map(answer -> granted(answer).lock())
+                .toList();
+        assertThat(winners).hasSize(1);
+        assertThat(attempts.stream().map(Future::result).map(LockStore.Answer::outcome))
+                .filteredOn(LockStore.Refused.class::isInstance)
+                .hasSize(49)
+                .containsOnly(new LockStore.Refused(winners.get(0)));
+    }
+
+    @Test
+    void a_redis_that_forgot_the_scripts_learns_them_again() throws Exception {
+        // Given
+        granted(acquire("alice", "456", "doc_title"));
+
+        // When
+        redis.ask(Command.SCRIPT, "FLUSH");
+        var renewed = granted(acquire("alice", "456", "doc_title"));
+
+        // Then
+        assertThat(renewed.isNew()).isFalse();
+        assertThat(list().locks()).containsExactly(renewed.lock());
+    }
+
+    @Test
+    void a_hint_that_comes_too_early_leaves_one_for_the_true_deadline() throws Exception {
+        // Given a node whose clock estimate was 400 ms behind when it wrote its hint
+        var lock = granted(acquire("alice", "456", "doc_title"));
+        redis.ask(Command.DEL, "lock:deadlines");
+        redis.ask(Command.ZADD, "lock:deadlines", now.get() + TTL - 400, now.get() + TTL - 400 + ":" + SPACE);
+
+        // When
+        now.addAndGet(TTL - 400);
+        var early = expire();
+        now.addAndGet(400);
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(expire()).extracting(LockStore.Ended::lock).containsExactly(lock.lock());
+        assertThat(redis.ask(Command.EXISTS, "lock:deadlines")).isEqualTo("0");
+    }
+
+    @Test
+    void counters_do_not_go_back_when_redis_lost_everything() throws Exception {
+        // Given
+        var before = granted(acquire("alice", "456", "doc_title"));
+
+        // When
+        redis.ask(Command.FLUSHALL);
+        now.addAndGet(1_000);
+        var snapshot = list();
+        var after = granted(acquire("bob", "456", "doc_title"));
+
+        // Then
+        assertThat(snapshot.lockSeq()).isGreaterThan(before.lockSeq());
+        assertThat(after.lockSeq()).isEqualTo(snapshot.lockSeq() + 1);
+        assertThat(after.lock().fence()).isGreaterThan(before.lock().fence());
+    }
+}
