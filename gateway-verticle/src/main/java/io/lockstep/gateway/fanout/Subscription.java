@@ -162,7 +162,8 @@ final class Subscription {
             return true;
         }
         if (signal instanceof Signal.Snapshot snapshot) {
-            lockSeq = snapshot.locks().lockSeq();
+            // The same number means the same locks: the first snapshot of a space and a session's own may be one.
+            return isNewLock(snapshot.locks().lockSeq());
         }
         if (signal instanceof Signal.Resync resync) {
             var cursor = Cursor.parse(resync.cursor());

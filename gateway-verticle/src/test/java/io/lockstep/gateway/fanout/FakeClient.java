@@ -1,0 +1,84 @@
+package io.lockstep.gateway.fanout;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.lockstep.contract.event.Event;
+import io.lockstep.gateway.session.CloseCause;
+import io.lockstep.gateway.session.Encoder;
+import io.lockstep.gateway.session.Frame;
+import io.lockstep.gateway.session.Signal;
+import io.lockstep.gateway.session.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client whose wire says each signal in one plain word, and who remembers what he was told. */
+final class FakeClient implements Transport {
+    static final Encoder WORDS = (topic, signal) -> List.of(new Frame(word(signal)));
+
+    private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+    volatile boolean isReading = true;
+    volatile Runnable onDrain = () -> {};
+
+    private static String word(Signal signal) {
+        if (signal instanceof Signal.Happened happened) {
+            if (happened.event() instanceof Event.Changed changed) {
+                return "changed " + changed.seq();
+            }
+            return happened.event() instanceof Event.Locked locked
+                    ? "locked " + locked.lockSeq()
+                    : happened.event().getClass().getSimpleName();
+        }
+        if (signal instanceof Signal.Snapshot snapshot) {
+            return "snapshot " + snapshot.cursor() + " " + snapshot.locks().lockSeq();
+        }
+        if (signal instanceof Signal.Presence presence) {
+            return "presence "
+                    + presence.users().stream().map(Signal.Present::user).toList();
+        }
+        return signal instanceof Signal.Resync resync ? "resync " + resync.reason() : "revoked";
+    }
+
+    /** What was told up to and including the first text that starts so; presence left out. */
+    @CanIgnoreReturnValue
+    List<String> until(String end) throws InterruptedException {
+        return until(end, false);
+    }
+
+    @CanIgnoreReturnValue
+    List<String> until(String end, boolean withPresence) throws InterruptedException {
+        var texts = new ArrayList<String>();
+        while (true) {
+            var text = told.poll(5, TimeUnit.SECONDS);
+            if (text == null) {
+                throw new AssertionError("'" + end + "' did not come; what came: " + texts);
+            }
+            if (withPresence || !text.startsWith("presence")) {
+                texts.add(text);
+            }
+            if (text.startsWith(end)) {
+                return texts;
+            }
+        }
+    }
+
+    @Override
+    public void write(String text) {
+        told.add(text);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isReading;
+    }
+
+    @Override
+    public void onDrain(Runnable handler) {
+        onDrain = handler;
+    }
+
+    @Override
+    public void close(CloseCause cause) {
+        told.add("closed " + cause);
+    }
+}

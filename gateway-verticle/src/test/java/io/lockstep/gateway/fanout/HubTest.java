@@ -1,0 +1,285 @@
+package io.lockstep.gateway.fanout;
+
+import static io.lockstep.gateway.fanout.FakeServices.SPACE;
+import static io.lockstep.gateway.fanout.FakeServices.cursor;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.lockstep.contract.Bus;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.event.Event;
+import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lock.Locks;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.auth.Access;
+import io.lockstep.gateway.session.Identity;
+import io.lockstep.gateway.session.Session;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Live delivery on a real local bus, with services in memory and a bus that may lose, repeat and reorder. */
+class HubTest {
+    private static final String TOPIC = "space/" + SPACE;
+    private static final GatewayConfig CONFIG =
+            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, "a secret of at least thirty-two bytes");
+
+    private Vertx vertx;
+    private FakeServices services;
+    private NodeFeeds feeds;
+    private Hub hub;
+
+    @BeforeEach
+    void start() throws Exception {
+        vertx = Vertx.vertx();
+        services = new FakeServices(vertx);
+        services.members.addAll(List.of("alice", "bob"));
+        var bus = new Bus(vertx);
+        var metadata = new Metadata(bus);
+        var locks = new Locks(bus);
+        feeds = onLoop(() -> Future.succeededFuture(
+                new NodeFeeds(vertx, metadata, locks, new Events(bus), new Access(metadata, Clock.systemUTC()))));
+        onLoop(feeds::start);
+        hub = onLoop(
+                () -> Future.succeededFuture(new Hub(vertx, feeds, metadata, new BusSources(metadata, locks), CONFIG)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(5, SECONDS);
+    }
+
+    /** One context for all: what two threads hand to it runs in order. */
+    @CanIgnoreReturnValue
+    private <T> T onLoop(Supplier<Future<T>> work) throws Exception {
+        Promise<T> done = Promise.promise();
+        if (loop == null) {
+            loop = vertx.getOrCreateContext();
+        }
+        loop.runOnContext(run -> work.get().onComplete(done));
+        return done.future().await(5, SECONDS);
+    }
+
+    private @Nullable Context loop;
+
+    @CanIgnoreReturnValue
+    private Session listen(FakeClient client, String user, @Nullable String cursor) throws Exception {
+        return onLoop(() -> {
+            var session = hub.open(new Identity(user, user, List.of()), FakeClient.WORDS, client);
+            return hub.listen(session, TOPIC, cursor).map(session);
+        });
+    }
+
+    @Test
+    void listener_gets_a_snapshot_and_then_what_happens() throws Exception {
+        // Given
+        services.commit("before");
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        // When
+        services.write("1");
+        services.announce(services.lock("title"));
+        // Then
+        assertThat(client.until("locked")).containsExactly("snapshot " + cursor(1) + " 100", "changed 2", "locked 101");
+    }
+
+    @Test
+    void cursor_brings_what_was_missed_and_then_goes_live_without_repeat() throws Exception {
+        // Given
+        var watching = new FakeClient();
+        listen(watching, "alice", null);
+        IntStream.range(0, 5).forEach(i -> services.write("1"));
+        watching.until("changed 5");
+        // When
+        var returning = new FakeClient();
+        listen(returning, "bob", cursor(2));
+        services.write("1");
+        // Then
+        assertThat(returning.until("changed 6"))
+                .containsExactly("snapshot " + cursor(2) + " 100", "changed 3", "changed 4", "changed 5", "changed 6");
+    }
+
+    @Test
+    void bus_that_loses_repeats_and_reorders_changes_nothing_for_the_listener() throws Exception {
+        // Given
+        var seed = Long.getLong("seed", System.nanoTime());
+        var random = new Random(seed);
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        // When
+        var inFlight = new ArrayList<Event>();
+        for (int i = 0; i < 300; i++) {
+            var event = services.commit("1");
+            for (int copies = random.nextInt(3); copies > 0; copies--) {
+                inFlight.add(event);
+            }
+            if (random.nextInt(8) == 0) {
+                Collections.shuffle(inFlight, random);
+                inFlight.forEach(services::announce);
+                inFlight.clear();
+            }
+        }
+        services.write("last");
+        // Then
+        var expected = new ArrayList<String>(List.of("snapshot " + cursor(0) + " 100"));
+        IntStream.rangeClosed(1, 301).forEach(seq -> expected.add("changed " + seq));
+        assertThat(client.until("changed 301")).as("seed %d", seed).isEqualTo(expected);
+    }
+
+    @Test
+    void lost_last_event_is_found_by_comparing_heads() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        // When
+        services.commit("1");
+        // Then
+        assertThat(client.until("changed 1")).hasSize(2);
+    }
+
+    @Test
+    void lost_lock_event_brings_a_new_snapshot() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        services.announce(services.lock("a"));
+        client.until("locked 101");
+        // When
+        services.lock("lost");
+        services.announce(services.lock("b"));
+        // Then
+        assertThat(client.until("snapshot")).containsExactly("snapshot " + cursor(0) + " 103");
+    }
+
+    @Test
+    void revoked_listener_gets_nothing_that_was_written_after() throws Exception {
+        // Given
+        var revoked = new FakeClient();
+        var staying = new FakeClient();
+        listen(revoked, "alice", null);
+        listen(staying, "bob", null);
+        services.write("1");
+        revoked.until("changed 1");
+        // When
+        services.members.remove("alice");
+        services.accessVersion.incrementAndGet();
+        services.write("secret");
+        // Then
+        assertThat(revoked.until("revoked")).containsExactly("revoked");
+        assertThat(staying.until("changed 2")).last().isEqualTo("changed 2");
+        services.write("marker");
+        staying.until("changed 3");
+        revoked.write("end");
+        assertThat(revoked.until("end")).containsExactly("end");
+    }
+
+    @Test
+    void cursor_that_is_kept_no_longer_is_answered_with_resync() throws Exception {
+        // Given
+        services.commit("1");
+        services.commit("1");
+        services.floor = 2;
+        var client = new FakeClient();
+        // When
+        listen(client, "alice", cursor(1));
+        services.write("1");
+        // Then
+        assertThat(client.until("changed"))
+                .containsExactly("resync CURSOR_GONE", "snapshot " + cursor(2) + " 100", "changed 3");
+    }
+
+    @Test
+    void stranger_may_not_listen() {
+        assertThatThrownBy(() -> listen(new FakeClient(), "mallory", null))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(FailureCode.FORBIDDEN));
+    }
+
+    @Test
+    void changes_go_on_while_locks_are_away_and_the_locks_follow() throws Exception {
+        // Given
+        services.areLocksAway = true;
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        services.write("1");
+        client.until("changed 1");
+        // When
+        services.areLocksAway = false;
+        // Then
+        assertThat(client.until("snapshot")).containsExactly("snapshot " + cursor(1) + " 100");
+    }
+
+    @Test
+    void who_listens_is_told_to_the_others() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        // When
+        var other = listen(new FakeClient(), "bob", null);
+        client.until("presence [alice, bob]", true);
+        onLoop(() -> {
+            hub.closed(other);
+            return Future.succeededFuture();
+        });
+        // Then
+        assertThat(client.until("presence [alice]", true)).isNotEmpty();
+    }
+
+    @Test
+    void session_that_follows_a_wire_hears_of_a_space_that_it_may_read_later() throws Exception {
+        // Given
+        var client = new FakeClient();
+        onLoop(() -> {
+            var session = hub.open(new Identity("carol", "Carol", List.of()), FakeClient.WORDS, client);
+            return hub.listenToAll(session, "test");
+        });
+        // When
+        services.members.add("carol");
+        services.accessVersion.incrementAndGet();
+        services.announce(new Event.AccessChanged(SPACE, services.accessVersion.get()));
+        client.until("snapshot");
+        services.write("1");
+        // Then
+        assertThat(client.until("changed")).containsExactly("changed 1");
+    }
+
+    @Test
+    void reader_that_stops_is_told_to_resync_when_he_reads_again() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        services.write("1");
+        client.until("changed 1");
+        client.isReading = false;
+        // When
+        var more = CONFIG.outboxMaxFrames() + 1;
+        IntStream.range(0, more).forEach(i -> services.write("1"));
+        var watching = new FakeClient();
+        listen(watching, "bob", cursor(1));
+        watching.until("changed " + (more + 1));
+        onLoop(() -> {
+            client.isReading = true;
+            client.onDrain.run();
+            return Future.succeededFuture();
+        });
+        // Then
+        assertThat(client.until("resync")).containsExactly("resync SLOW");
+    }
+}
