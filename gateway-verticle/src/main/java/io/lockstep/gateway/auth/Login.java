@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads who speaks from an HTTP request or socket upgrade: {@code Authorization} (Basic or Bearer), {@code access_token}
- * in the query of an upgrade, or the cookie of the pages.
+ * Reads who speaks from an HTTP request or socket: {@code Authorization} (Basic or Bearer), {@code access_token} in the
+ * query of a socket, or the cookie of the pages.
  *
- * <p>A browser sends the cookie whoever made the page, so with it an unsafe method or an upgrade is accepted from the
+ * <p>A browser sends the cookie whoever made the page, so with it an unsafe method or a socket is accepted from the
  * server's own origin and the allowed ones only (cross-site request forgery, cross-site WebSocket hijacking).
  */
 public final class Login {
@@ -37,10 +37,15 @@ public final class Login {
 
     /** Fails with UNAUTHENTICATED without valid credentials, FORBIDDEN for a cookie from a foreign page. */
     public Future<Identity> identify(RoutingContext ctx) {
-        return Future.succeededFuture().compose(nothing -> credentials(ctx)).compose(authenticator::authenticate);
+        return credentials(ctx, isUpgrade(ctx.request())).compose(authenticator::authenticate);
     }
 
-    private Future<Credentials> credentials(RoutingContext ctx) {
+    /** As {@link #identify}, for a path whose plain requests carry a socket too, as the fallbacks of SockJS do. */
+    public Future<Identity> identifySocket(RoutingContext ctx) {
+        return credentials(ctx, true).compose(authenticator::authenticate);
+    }
+
+    private Future<Credentials> credentials(RoutingContext ctx, boolean isSocket) {
         var request = ctx.request();
         var header = request.getHeader("Authorization");
         if (header != null) {
@@ -48,7 +53,7 @@ public final class Login {
                     .map(Future::succeededFuture)
                     .orElseGet(() -> refused("the Authorization header must be Basic or Bearer"));
         }
-        var token = isUpgrade(request) ? request.getParam("access_token") : null;
+        var token = isSocket ? request.getParam("access_token") : null;
         if (token != null) {
             return Future.succeededFuture(new Credentials.Token(token));
         }
@@ -56,7 +61,7 @@ public final class Login {
         if (cookie == null) {
             return refused("sign in: send an Authorization header (Basic or Bearer)");
         }
-        if ((isUpgrade(request) || !SAFE.contains(request.method())) && !isAllowedOrigin(request)) {
+        if ((isSocket || !SAFE.contains(request.method())) && !isAllowedOrigin(request)) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.FORBIDDEN,
                     "this origin may not use the user's session: add it to the allowed origins"));

@@ -5,12 +5,14 @@ import io.lockstep.contract.Require;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.session.Identity;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
 
 /** What HTTP wires ask of a request: who sends it, and its JSON body. */
 public final class Requests {
@@ -20,9 +22,18 @@ public final class Requests {
 
     /** Lets only signed-in users through; the request waits meanwhile, so that an upgrade loses nothing. */
     public static Handler<RoutingContext> identify(Login login) {
+        return identify(login::identify);
+    }
+
+    /** The same for the requests of a socket. */
+    public static Handler<RoutingContext> identifySocket(Login login) {
+        return identify(login::identifySocket);
+    }
+
+    private static Handler<RoutingContext> identify(Function<RoutingContext, Future<Identity>> login) {
         return ctx -> {
             ctx.request().pause();
-            login.identify(ctx)
+            login.apply(ctx)
                     .onSuccess(identity -> {
                         ctx.put(IDENTITY, identity);
                         ctx.request().resume();

@@ -15,15 +15,15 @@ public final class BridgeRoutes {
     /** The router belongs to one event loop: SockJS keeps its sockets in plain maps. */
     public static void mount(Router router, Edge edge) {
         var operations = new BridgeOperations(edge);
+        var identify = Requests.identifySocket(edge.login());
         var sockJs = SockJSHandler.create(
                 edge.vertx(), new SockJSHandlerOptions().setLibraryURL(LIBRARY).setInsertJSESSIONID(false));
-        router.route("/eventbus/info").handler(ctx -> ctx.next());
         router.route("/eventbus/*").handler(ctx -> {
             // The client asks what transports there are before it signs in.
             if (ctx.request().path().equals("/eventbus/info")) {
                 ctx.next();
             } else {
-                Requests.identify(edge.login()).handle(ctx);
+                identify.handle(ctx);
             }
         });
         router.route("/eventbus/*")
