@@ -510,7 +510,6 @@ export class Lockstep {
   /** @param {Subscription} subscription */
   #register(subscription) {
     clearTimeout(subscription.timer)
-    subscription.isOpen = false
     if (!this.#line.isLive) return
     const { address, cursor } = subscription
     this.#line.send({ type: 'register', address, headers: cursor === undefined ? {} : { cursor } })
@@ -575,8 +574,8 @@ class Subscription {
   }
 
   /**
-   * Whether the event is for the listener. Before the snapshot of this registration, it is one of an earlier one. A
-   * snapshot's cursor counts only as the beginning: with a cursor of our own, what we missed comes after it.
+   * Whether the event is for the listener: before the first snapshot it is one of an earlier listener's. A snapshot's
+   * cursor counts only as the beginning: with a cursor of our own, what we missed comes after it.
    * @param {Event} event
    */
   accept(event) {

@@ -111,6 +111,7 @@ function openSpace() {
       showCounts()
     },
     onViewers: () => showPresence(opened.viewers, user.user),
+    onNames: () => shown.updateNames(),
     onReady: (isReady) => (table.dataset.ready = String(isReady)),
     onTrouble: (error) => showFailure(error, openSpace),
   })

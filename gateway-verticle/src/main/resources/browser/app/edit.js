@@ -30,6 +30,7 @@ export class Edit {
   #editor
   #isBusy = false
   #isClosed = false
+  #unsay = () => {}
 
   /** Takes the lock and opens the editor. Fails as `Space.acquire` does. @param {Place} place */
   static async begin(place) {
@@ -130,9 +131,7 @@ export class Edit {
     if (now === this.#base || now === text) return true
     this.#base = now
     const shown = toDisplay(folder.documents.get(document)?.fields[field.name], field) || 'nothing'
-    toast(`Meanwhile “${field.label}” was changed to “${shown}”. Save again to replace it, or press Esc to leave it.`, {
-      tone: 'warning',
-    })
+    this.#say(`Meanwhile “${field.label}” was changed to “${shown}”. Save again to replace it, or press Esc to leave it.`)
     return false
   }
 
@@ -141,7 +140,7 @@ export class Edit {
     held.on('lost', () => {
       this.#place.onState()
       const { label } = this.#place.field
-      toast(`Your hold on “${label}” has ended. Your text is kept; saving takes the cell again.`, { tone: 'warning' })
+      this.#say(`Your hold on “${label}” has ended. Your text is kept; saving takes the cell again.`)
     })
     return held
   }
@@ -154,7 +153,7 @@ export class Edit {
   /** @param {number} move */
   #complain(move) {
     this.#editor.setAttribute('aria-invalid', 'true')
-    if (Number.isNaN(move)) toast(`“${this.#place.field.label}”: ${this.#editor.validationMessage}`, { tone: 'warning' })
+    if (Number.isNaN(move)) this.#say(`“${this.#place.field.label}”: ${this.#editor.validationMessage}`)
     else this.#editor.reportValidity()
   }
 
@@ -169,7 +168,13 @@ export class Edit {
       this.#place.onState()
     }
     const reason = error.code === 'LOCKED' && lock ? `${lock.displayName} is editing “${field.label}”.` : error.message
-    toast(`Not saved. ${reason} Your text is kept in the cell.`, { tone: 'warning' })
+    this.#say(`Not saved. ${reason} Your text is kept in the cell.`)
+  }
+
+  /** What was said about this edit before is no longer true. @param {string} sentence */
+  #say(sentence) {
+    this.#unsay()
+    this.#unsay = toast(sentence, { tone: 'warning' })
   }
 
   /** @param {boolean} isBusy */
@@ -183,6 +188,7 @@ export class Edit {
   #close(move) {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#unsay()
     this.#held.release().catch(() => {}) // it ends with its TTL then
     this.#editor.remove()
     this.#place.td.classList.remove('editing', 'saving')

@@ -16,6 +16,7 @@
  * @property {(document: string, fields: string[]) => void} onFields values changed, by somebody
  * @property {(document?: string) => void} onLocks on one document; on all when not given
  * @property {() => void} onViewers
+ * @property {() => void} onNames `nameOf` knows somebody more
  * @property {(isReady: boolean) => void} onReady whether documents and locks are there and live
  * @property {(error: import('../lockstep.js').LockstepError) => void} onTrouble
  */
@@ -160,8 +161,10 @@ export class Folder {
   /** @param {import('../lockstep.js').Viewer[]} viewers */
   #setViewers(viewers) {
     this.viewers = [...new Map(viewers.map((viewer) => [viewer.user, viewer])).values()]
-    for (const { user, displayName } of viewers) this.#names.set(user, displayName)
     this.#view.onViewers()
+    const known = this.#names.size
+    for (const { user, displayName } of viewers) this.#names.set(user, displayName)
+    if (this.#names.size > known) this.#view.onNames()
   }
 
   /** @param {import('../lockstep.js').ChangedEvent} event */

@@ -91,6 +91,11 @@ export class Grid {
     }
   }
 
+  /** Somebody's name became known. */
+  updateNames() {
+    for (const id of this.#rows.keys()) this.#paintRowEnds(id)
+  }
+
   /** The page goes away: gives every lock back. */
   abandon() {
     for (const edit of this.#edits.values()) edit.abandon()
@@ -101,7 +106,7 @@ export class Grid {
     const cells = this.#folder.fields.map((field) =>
       element('td', { 'data-document': id, 'data-field': field.name, class: `type-${field.type}`, tabindex: '-1' }),
     )
-    const file = element('th', { scope: 'row' }, element('span', { class: 'file' }, id))
+    const file = element('th', { scope: 'row', title: id }, element('span', { class: 'file' }, id))
     const row = element('tr', { 'data-row': id }, file, ...cells, element('td', { class: 'changed' }))
     this.#rows.set(id, row)
     if (!this.#active && cells[0]) this.#activate(cells[0])
@@ -177,7 +182,7 @@ export class Grid {
     const field = this.#fieldOf(td)
     if (!field || this.#edits.has(td) || td.ariaBusy) return
     if (td.dataset.state === 'locked' || this.#readOnly(td)) return showTip(td)
-    if (!this.#folder.isReady) return toast('You are offline: editing goes on when the connection is back.')
+    if (!this.#folder.isReady) return void toast('You are offline: editing goes on when the connection is back.')
     const onState = () => this.#paintState(td)
     const onEnd = (/** @type {number} */ move) => this.#ended(td, move)
     td.ariaBusy = 'true'
@@ -196,7 +201,7 @@ export class Grid {
   /** @param {HTMLTableCellElement} td @param {import('../lockstep.js').LockstepError} error */
   #refused(td, error) {
     const { lock } = error.details
-    if (error.code !== 'LOCKED' || !lock) return toast(`This cell cannot be edited now. ${error.message}`, { tone: 'warning' })
+    if (error.code !== 'LOCKED' || !lock) return void toast(`This cell cannot be edited now. ${error.message}`, { tone: 'warning' })
     this.#folder.noteLock(lock)
     showTip(td)
   }

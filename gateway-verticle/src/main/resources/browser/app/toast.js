@@ -8,6 +8,7 @@ const MOST = 4
 /**
  * @param {string} sentence
  * @param {{ tone?: 'info' | 'warning', action?: { label: string, run: () => void } }} [options] with an action it stays
+ * @returns {() => void} takes it away
  */
 export function toast(sentence, { tone = 'info', action } = {}) {
   const list = byId('toasts')
@@ -21,6 +22,7 @@ export function toast(sentence, { tone = 'info', action } = {}) {
   list.append(node)
   while (list.children.length > MOST) list.firstElementChild?.remove()
   if (!action) expire(node)
+  return () => node.remove()
 }
 
 /** @param {{ label: string, run: () => void }} action @param {HTMLElement} node */
