@@ -8,6 +8,8 @@ import io.lockstep.gateway.http.Problem;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
+import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
+import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -58,6 +60,8 @@ final class GatewayVerticle extends VerticleBase {
         router.errorHandler(405, Problem::send);
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         BridgeRoutes.mount(router, edge);
+        NotifyPushRoutes.mount(router, edge);
+        MetavoxRoutes.mount(router, edge);
         Pages.mount(router);
         return router;
     }

@@ -105,11 +105,12 @@ public final class Hub {
 
     /**
      * Lets the session listen to its user's own topic and to all spaces of a wire that he may read, now and as his access
-     * changes.
+     * changes. After a failure it may be asked again: what the session listens to already goes on.
      */
     public Future<Void> listenToAll(Session session, String wire) {
         sessions.put(session, wire);
-        return listen(session, Topic.user(session.identity().user()), null)
+        var own = Topic.user(session.identity().user());
+        return (subscriptions.find(session, own) == null ? listen(session, own, null) : Future.<Void>succeededFuture())
                 .compose(listening -> listenToSpaces(session, wire));
     }
 

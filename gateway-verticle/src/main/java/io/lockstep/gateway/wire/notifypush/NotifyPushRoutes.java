@@ -1,0 +1,36 @@
+package io.lockstep.gateway.wire.notifypush;
+
+import io.lockstep.gateway.wire.Edge;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * Mounts the push WebSocket at {@code /ws} and, for proxies that do not strip the prefix, at {@code /push/ws}.
+ *
+ * <p>Any page may open it: who listens is told by the frames of the handshake and never by a cookie, so there is nothing
+ * for a foreign page to ride on. Headers and query of the upgrade are ignored.
+ */
+public final class NotifyPushRoutes {
+    private static final List<String> PATHS = List.of("/ws", "/push/ws");
+
+    private NotifyPushRoutes() {}
+
+    public static void mount(Router router, Edge edge) {
+        var sockets = new PushSockets(edge);
+        PATHS.forEach(path -> router.get(path).handler(ctx -> upgrade(ctx, sockets)));
+    }
+
+    private static void upgrade(RoutingContext ctx, PushSockets sockets) {
+        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))) {
+            ctx.response()
+                    .setStatusCode(400)
+                    .putHeader("Content-Type", "text/plain; charset=utf-8")
+                    .end("this path takes WebSocket connections only")
+                    .onFailure(gone -> {});
+            return;
+        }
+        // Vert.x itself answers an upgrade that it cannot accept.
+        ctx.request().toWebSocket().onSuccess(sockets::open).onFailure(refused -> {});
+    }
+}

@@ -1,0 +1,147 @@
+package io.lockstep.gateway.wire.notifypush;
+
+import io.lockstep.contract.SpaceId;
+import io.lockstep.contract.event.Event;
+import io.lockstep.gateway.session.Encoder;
+import io.lockstep.gateway.session.Frame;
+import io.lockstep.gateway.session.Signal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's texts of the push protocol after login: {@code <message>} or {@code <message> <json>}. Pure.
+ *
+ * <p>A custom event is its message and body. What happens in a MetaVox space is said with the three events that the
+ * unmodified page knows; spaces of other wires, presence and lost access have no word here. Choices of ours:
+ *
+ * <ul>
+ *   <li>A renewed lock is announced again, as the original does. A lock on the whole document has the field name
+ *       {@code *}: the page has no such cell and shows nothing, but its own attempt to lock a cell is refused with the
+ *       owner's name.
+ *   <li>A snapshot is one {@code metavox_cell_locked} per standing lock, so that a late joiner sees them. When one comes
+ *       again, because lock events were missed, it cannot say which locks have ended: such a badge stays until the next
+ *       event of its cell or the page's next reload. A known limit of the protocol.
+ *   <li>A resync names the folder only, at which the page reloads everything it shows.
+ * </ul>
+ */
+final class PushFrames implements Encoder {
+    static final Frame AUTHENTICATED = new Frame("authenticated");
+
+    private static final String WIRE = "metavox";
+    private static final String CELL_LOCKED = "metavox_cell_locked";
+    private static final String CELL_UNLOCKED = "metavox_cell_unlocked";
+    private static final String METADATA_CHANGED = "metavox_metadata_changed";
+
+    /** MetaVox's own way to put several values into one. */
+    private static final String VALUE_SEPARATOR = ";#";
+
+    /** At most what a long holds. */
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    @Override
+    public List<Frame> encode(String topic, Signal signal) {
+        if (signal instanceof Signal.Happened happened) {
+            return event(happened.event());
+        }
+        if (signal instanceof Signal.Snapshot snapshot && isMetavox(snapshot.space())) {
+            return standing(snapshot);
+        }
+        if (signal instanceof Signal.Resync resync && isMetavox(resync.space())) {
+            return frame(METADATA_CHANGED, Map.of("gfId", folder(resync.space())));
+        }
+        return List.of();
+    }
+
+    private static List<Frame> event(Event event) {
+        if (event instanceof Event.Custom custom) {
+            return frame(custom.message(), custom.body());
+        }
+        if (event instanceof Event.Locked locked && isMetavox(locked.space())) {
+            return locked(locked.space(), locked.document(), locked.field(), locked.user());
+        }
+        if (event instanceof Event.Unlocked unlocked && isMetavox(unlocked.space())) {
+            return frame(CELL_UNLOCKED, cell(unlocked.space(), unlocked.document(), unlocked.field()));
+        }
+        if (event instanceof Event.Changed changed && isMetavox(changed.space())) {
+            return frame(METADATA_CHANGED, change(changed));
+        }
+        return List.of();
+    }
+
+    private static List<Frame> standing(Signal.Snapshot snapshot) {
+        var frames = new ArrayList<Frame>(snapshot.locks().locks().size());
+        for (var lock : snapshot.locks().locks()) {
+            frames.addAll(locked(lock.space(), lock.document(), lock.field(), lock.owner()));
+        }
+        return frames;
+    }
+
+    private static List<Frame> locked(String space, String document, String field, String user) {
+        var body = cell(space, document, field);
+        body.put("userId", user);
+        return frame(CELL_LOCKED, body);
+    }
+
+    /** One field goes with its value; of several the page reads the whole document. */
+    private static Map<String, Object> change(Event.Changed changed) {
+        var patch = changed.patch();
+        if (patch == null || patch.size() != 1) {
+            return file(changed.space(), changed.document());
+        }
+        var field = patch.fieldNames().iterator().next();
+        var body = cell(changed.space(), changed.document(), field);
+        body.put("value", text(patch.getMap().get(field)));
+        return body;
+    }
+
+    private static Map<String, Object> cell(String space, String document, String field) {
+        var body = file(space, document);
+        body.put("fieldName", field);
+        return body;
+    }
+
+    private static Map<String, Object> file(String space, String document) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("gfId", folder(space));
+        body.put("fileId", number(document));
+        return body;
+    }
+
+    private static Object folder(String space) {
+        return number(String.join(":", SpaceId.parts(space)));
+    }
+
+    /** The original's ids are numbers; others, which only our own clients can make, stay strings. */
+    private static Object number(String id) {
+        return DECIMAL.matcher(id).matches() ? Long.valueOf(id) : id;
+    }
+
+    /** The page knows values as texts only. */
+    private static String text(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
+        if (value instanceof String text) {
+            return text;
+        }
+        if (value instanceof Iterable<?> list) {
+            var joined = new StringJoiner(VALUE_SEPARATOR);
+            list.forEach(element -> joined.add(text(element)));
+            return joined.toString();
+        }
+        return CompactJson.write(value);
+    }
+
+    private static List<Frame> frame(String message, @Nullable Object body) {
+        return List.of(new Frame(body == null ? message : message + " " + CompactJson.write(body)));
+    }
+
+    private static boolean isMetavox(String space) {
+        return SpaceId.wire(space).equals(WIRE);
+    }
+}

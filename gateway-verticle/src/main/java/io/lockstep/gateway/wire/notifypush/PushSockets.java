@@ -1,0 +1,36 @@
+package io.lockstep.gateway.wire.notifypush;
+
+import io.lockstep.gateway.wire.Edge;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The push sockets of one event loop, and the one timer that all their deadlines share: login, pings, dead clients.
+ * Single-threaded.
+ */
+final class PushSockets {
+    private static final long TICK_MS = 250;
+
+    private final Edge edge;
+    private final UserConnections users;
+    private final List<PushSocket> sockets = new ArrayList<>();
+
+    PushSockets(Edge edge) {
+        this.edge = edge;
+        this.users = new UserConnections(edge.vertx());
+        edge.vertx().setPeriodic(TICK_MS, timer -> tick());
+    }
+
+    void open(ServerWebSocket webSocket) {
+        var socket = new PushSocket(edge, users, webSocket);
+        sockets.add(socket);
+        socket.open();
+    }
+
+    /** A socket that has ended is let go here and nowhere else, so that the list never changes under its own loop. */
+    private void tick() {
+        var now = System.nanoTime();
+        sockets.removeIf(socket -> socket.hasEnded(now));
+    }
+}

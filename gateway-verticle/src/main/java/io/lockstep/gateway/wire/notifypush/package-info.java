@@ -1,0 +1,7 @@
+/** The push daemon's WebSocket as unmodified clients of notify_push 1.4 speak it, and the MetaVox events that ride on it. */
+@NullMarked
+@CheckReturnValue
+package io.lockstep.gateway.wire.notifypush;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
