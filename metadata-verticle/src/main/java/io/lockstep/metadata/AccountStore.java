@@ -1,0 +1,17 @@
+package io.lockstep.metadata;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** The room of the store for accounts; {@link MetadataStore} says what all rooms promise. */
+interface AccountStore {
+    Future<Optional<StoredAccount>> findAccount(String name);
+
+    /**
+     * Creates the account, or replaces it.
+     *
+     * @param onlyIfAbsent leaves one that is there as it is
+     * @return the account that stands now
+     */
+    Future<StoredAccount> putAccount(StoredAccount account, boolean onlyIfAbsent);
+}

@@ -1,0 +1,4 @@
+package io.lockstep.metadata;
+
+/** Names one document. */
+record DocumentKey(String space, String document) {}

@@ -1,0 +1,131 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.Cursor;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.event.Event;
+import io.lockstep.contract.metadata.BatchResult;
+import io.lockstep.contract.metadata.Changes;
+import io.lockstep.contract.metadata.DeleteDocument;
+import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.DocumentPage;
+import io.lockstep.contract.metadata.Heads;
+import io.lockstep.contract.metadata.ListChanges;
+import io.lockstep.contract.metadata.ListDocuments;
+import io.lockstep.contract.metadata.ListHeads;
+import io.lockstep.contract.metadata.ReadDocument;
+import io.lockstep.contract.metadata.WriteBatch;
+import io.lockstep.contract.metadata.WriteDocument;
+import io.lockstep.contract.metadata.Written;
+import io.vertx.core.Future;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operations on documents and feeds. Writes go through the {@link GroupCommit}; {@link WriteRules} decides them. For
+ * one thread: the event loop of its verticle.
+ */
+final class MetadataService {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataService.class);
+
+    private final DocumentStore store;
+    private final GroupCommit<Write, Written> commits;
+    private final int documentMaxBytes;
+
+    MetadataService(DocumentStore store, GroupCommit<Write, Written> commits, int documentMaxBytes) {
+        this.store = store;
+        this.commits = commits;
+        this.documentMaxBytes = documentMaxBytes;
+    }
+
+    Future<Written> write(WriteDocument request) {
+        var write = Write.of(request, UUID.randomUUID().toString());
+        return write.fieldsLength() > documentMaxBytes
+                ? Future.failedFuture(Refusals.tooLarge(documentMaxBytes))
+                : commits.add(write);
+    }
+
+    Future<Written> delete(DeleteDocument request) {
+        return commits.add(Write.of(request));
+    }
+
+    Future<BatchResult> batch(WriteBatch request) {
+        var answers = request.writes().stream()
+                .map(write -> Future.succeededFuture(write).compose(this::write).transform(MetadataService::item))
+                .toList();
+        return Future.all(answers).map(all -> new BatchResult(all.list()));
+    }
+
+    Future<Document> read(ReadDocument request) {
+        var key = new DocumentKey(request.space(), Text.check(request.document(), "document"));
+        return store.readDocument(Text.check(request.actor()), key)
+                .map(found -> found.orElseThrow(() -> Refusals.noDocument(key)));
+    }
+
+    Future<DocumentPage> list(ListDocuments request) {
+        var after = request.after() == null ? "" : Text.check(request.after(), "after");
+        int limit = request.limit();
+        return store.listDocuments(Text.check(request.actor()), request.space(), after, limit + 1)
+                .map(found -> page(found.orElseThrow(() -> Refusals.noSpace(request.space())), limit));
+    }
+
+    Future<Changes> changes(ListChanges request) {
+        var since = request.since() == null ? null : Cursor.parse(request.since());
+        var position = since == null ? 0 : since.seq();
+        return store.listChanges(Text.check(request.actor()), request.space(), position, request.limit())
+                .map(found -> {
+                    var sight = found.orElseThrow(() -> Refusals.noSpace(request.space()));
+                    return changes(
+                            sight,
+                            since == null
+                                    ? new Cursor(
+                                            sight.head().epoch(), sight.head().floor())
+                                    : since);
+                });
+    }
+
+    Future<Heads> heads(ListHeads request) {
+        request.spaces().forEach(space -> Text.check(space, "spaces"));
+        return store.listHeads(request.spaces());
+    }
+
+    /** Takes no more writes; ends when those that were taken have been answered. */
+    Future<Void> close() {
+        return commits.close();
+    }
+
+    private static DocumentPage page(Sight<Document> sight, int limit) {
+        var documents = sight.items();
+        if (documents.size() <= limit) {
+            return new DocumentPage(documents, null, sight.head().cursor());
+        }
+        var page = documents.subList(0, limit);
+        return new DocumentPage(
+                page, page.get(limit - 1).document(), sight.head().cursor());
+    }
+
+    private static Changes changes(Sight<Event.Changed> sight, Cursor since) {
+        var head = sight.head();
+        if (since.epoch() != head.epoch() || since.seq() < head.floor() || since.seq() > head.seq()) {
+            throw Refusals.cursorGone(head);
+        }
+        var changes = sight.items();
+        long last = changes.isEmpty()
+                ? since.seq()
+                : changes.get(changes.size() - 1).seq();
+        return new Changes(changes, head.cursor(last), head.seq() - last);
+    }
+
+    private static Future<BatchResult.Item> item(Written written, Throwable failure) {
+        if (failure == null) {
+            return Future.succeededFuture(new BatchResult.Item(written, null));
+        }
+        if (failure instanceof ServiceException known) {
+            return Future.succeededFuture(new BatchResult.Item(null, known.toJson()));
+        }
+        LOG.atError().setCause(failure).log("a write of a batch failed");
+        var answer = new ServiceException(FailureCode.INTERNAL, "internal error: see the server's log");
+        return Future.succeededFuture(new BatchResult.Item(null, answer.toJson()));
+    }
+}

@@ -1,0 +1,102 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.Bus;
+import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lock.Locks;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.metadata.Written;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/**
+ * Serves the metadata operations of the contract. Any number of instances may run, on one node or many: they meet in
+ * PostgreSQL only.
+ */
+public final class MetadataVerticle extends VerticleBase {
+    private static final int PASSWORD_THREADS = 2;
+
+    private final MetadataConfig config;
+    /** What stop() closes, the last opened first. */
+    private final Deque<Supplier<Future<Void>>> opened = new ArrayDeque<>();
+
+    public MetadataVerticle(MetadataConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        return migrate().compose(migrated -> serve());
+    }
+
+    /** Answers the writes that were taken before it lets go of the store. */
+    @Override
+    public Future<?> stop() {
+        Future<?> closed = Future.succeededFuture();
+        for (var close : opened) {
+            closed = closed.eventually(close);
+        }
+        return closed;
+    }
+
+    private Future<?> migrate() {
+        return config.migrate()
+                ? vertx.executeBlocking(() -> Migrations.migrate(config.postgresUri()), false)
+                : Future.succeededFuture();
+    }
+
+    private Future<?> serve() {
+        var bus = new Bus(vertx);
+        var locks = new Locks(bus);
+        var events = new Events(bus);
+        var clock = Clock.systemUTC();
+        var store = PgMetadataStore.open(vertx, config);
+        opened.push(store::close);
+        var passwords = new BcryptPasswords(vertx, PASSWORD_THREADS);
+        opened.push(passwords::close);
+
+        var guard = new LockGuard(locks::check, config.whenLocksAreAway());
+        var rules = new WriteRules(config.documentMaxBytes());
+        var batches = new BatchCommit(guard, store.documents(), rules, events::publish, clock);
+        var documents = new MetadataService(store.documents(), commits(batches), config.documentMaxBytes());
+        opened.push(documents::close);
+        var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
+        var accounts = new AccountService(store.accounts(), passwords);
+
+        return Future.all(List.of(
+                bus.serve(Metadata.READ, documents::read),
+                bus.serve(Metadata.LIST, documents::list),
+                bus.serve(Metadata.WRITE, documents::write),
+                bus.serve(Metadata.BATCH, documents::batch),
+                bus.serve(Metadata.DELETE, documents::delete),
+                bus.serve(Metadata.CHANGES, documents::changes),
+                bus.serve(Metadata.HEADS, documents::heads),
+                bus.serve(Metadata.GET_SPACE, spaces::get),
+                bus.serve(Metadata.LIST_SPACES, spaces::list),
+                bus.serve(Metadata.PUT_SPACE, spaces::put),
+                bus.serve(Metadata.PUT_MEMBERS, spaces::putMembers),
+                bus.serve(Metadata.CHECK_ACCESS, spaces::checkAccess),
+                bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
+                bus.serve(Metadata.PUT_ACCOUNT, accounts::put)));
+    }
+
+    private GroupCommit<Write, Written> commits(BatchCommit batches) {
+        var limits = new GroupCommit.Limits(
+                config.maxBatch(), config.maxWaiting(), config.maxWaitingBytes(), config.maxWait());
+        return new GroupCommit<>(
+                limits,
+                Write::bytes,
+                batches::commit,
+                task -> context.runOnContext(turn -> task.run()),
+                System::nanoTime);
+    }
+
+    private static long epoch() {
+        return ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,90 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.event.Event;
+import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.Heads;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** Documents and feeds in PostgreSQL; {@link PgBatch} does the writing. */
+final class PgDocumentStore implements DocumentStore {
+    private static final String READ_DOCUMENT = Sql.of("readDocument");
+    private static final String LIST_DOCUMENTS = Sql.of("listDocuments");
+    private static final String LIST_CHANGES = Sql.of("listChanges");
+    private static final String LIST_HEADS = Sql.of("listHeads");
+
+    private final Database database;
+
+    PgDocumentStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Future<Decisions> commit(List<Write> batch, Function<Standing, Decisions> rules) {
+        return database.transaction(connection -> {
+            var transaction = new PgBatch(connection);
+            return transaction
+                    .lock(batch)
+                    .map(rules)
+                    .compose(decisions -> transaction.store(decisions).map(decisions));
+        });
+    }
+
+    @Override
+    public Future<Optional<Document>> readDocument(Actor actor, DocumentKey key) {
+        return database.query(READ_DOCUMENT, asking(actor, key.space()).addString(key.document()))
+                .map(rows -> PgRows.items(rows, "document", PgRows::document).stream()
+                        .findFirst());
+    }
+
+    @Override
+    public Future<Optional<Sight<Document>>> listDocuments(Actor actor, String space, String after, int limit) {
+        return database.query(
+                        LIST_DOCUMENTS, asking(actor, space).addString(after).addInteger(limit))
+                .map(rows -> sight(rows, "document", (head, row) -> PgRows.document(row)));
+    }
+
+    @Override
+    public Future<Optional<Sight<Event.Changed>>> listChanges(Actor actor, String space, long since, int limit) {
+        return database.query(LIST_CHANGES, asking(actor, space).addLong(since).addInteger(limit))
+                .map(rows -> sight(rows, "seq", PgRows::change));
+    }
+
+    @Override
+    public Future<Heads> listHeads(List<String> spaces) {
+        return database.query(LIST_HEADS, Tuple.tuple().addArrayOfString(spaces.toArray(String[]::new)))
+                .map(rows -> {
+                    var heads = new ArrayList<Heads.Head>();
+                    rows.forEach(row -> heads.add(new Heads.Head(
+                            row.getString("space"),
+                            row.getLong("epoch"),
+                            row.getLong("head_seq"),
+                            row.getLong("head_access_version"))));
+                    return new Heads(heads);
+                });
+    }
+
+    /** The first parameters of every statement that somebody asks for: the space, and who he is. */
+    static Tuple asking(Actor actor, String space) {
+        return Tuple.tuple()
+                .addString(space)
+                .addArrayOfString(actor.principals().toArray(String[]::new))
+                .addBoolean(actor.isAdmin());
+    }
+
+    private static <T> Optional<Sight<T>> sight(RowSet<Row> rows, String column, BiFunction<SpaceHead, Row, T> item) {
+        if (rows.size() == 0) {
+            return Optional.empty();
+        }
+        var head = PgRows.head(rows.iterator().next());
+        return Optional.of(new Sight<>(head, PgRows.items(rows, column, row -> item.apply(head, row))));
+    }
+}

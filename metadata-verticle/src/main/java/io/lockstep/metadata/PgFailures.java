@@ -1,0 +1,58 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.ServiceException;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the failures of PostgreSQL and of the way to it apart. */
+final class PgFailures {
+    /** Serialization failure, deadlock, and a key that somebody else inserted meanwhile. */
+    private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "23505");
+
+    /** Too slow: the statement, or a lock that it waited for, was given up. */
+    private static final Set<String> TOO_SLOW = Set.of("57014", "55P03");
+
+    private PgFailures() {}
+
+    /** Whether a repetition may well succeed, because another transaction was in the way. */
+    static boolean isCollision(Throwable failure) {
+        return COLLISIONS.contains(sqlState(failure));
+    }
+
+    /**
+     * Whether PostgreSQL is away: the connection is refused or lost, or it starts, stops, is full, or only reads (a
+     * standby).
+     */
+    static boolean isAway(Throwable failure) {
+        if (failure instanceof PgException) {
+            var state = sqlState(failure);
+            return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P") || state.equals("25006");
+        }
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || (failure instanceof VertxException && !(failure instanceof ConnectionPoolTooBusyException))
+                || failure.getClass().getSimpleName().equals("NoStackTraceTimeoutException");
+    }
+
+    /** What callers are told: UNAVAILABLE for what may pass, and a fault of ours as it is. */
+    static Throwable explained(Throwable failure, String consequence) {
+        if (failure instanceof ServiceException) {
+            return failure;
+        }
+        if (failure instanceof ConnectionPoolTooBusyException
+                || isCollision(failure)
+                || TOO_SLOW.contains(sqlState(failure))) {
+            return Refusals.unavailable("the database is too busy, " + consequence + ": try again");
+        }
+        return isAway(failure) ? Refusals.unavailable("the database is away, " + consequence + ": try again") : failure;
+    }
+
+    private static String sqlState(@Nullable Throwable failure) {
+        return failure instanceof PgException known && known.getSqlState() != null ? known.getSqlState() : "";
+    }
+}

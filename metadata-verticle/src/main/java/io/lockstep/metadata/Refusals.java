@@ -1,0 +1,79 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.Json;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.lock.Lock;
+import io.vertx.core.json.JsonObject;
+
+/** The sentences with which this service refuses, each saying what is wrong and how to mend it. */
+final class Refusals {
+    private Refusals() {}
+
+    /** Also for a space that the actor may not see: he must not learn that it exists. */
+    static ServiceException noSpace(String space) {
+        return new ServiceException(FailureCode.NOT_FOUND, "there is no space '" + space + "', or you may not see it");
+    }
+
+    static ServiceException noDocument(DocumentKey key) {
+        return new ServiceException(
+                FailureCode.NOT_FOUND, "there is no document '" + key.document() + "' in space '" + key.space() + "'");
+    }
+
+    static ServiceException forbidden(String message) {
+        return new ServiceException(FailureCode.FORBIDDEN, message);
+    }
+
+    static ServiceException alreadyThere(StoredDocument document) {
+        return conflict(document, "document '" + document.key().document() + "' already exists");
+    }
+
+    static ServiceException conditionFailed(StoredDocument document) {
+        var name = "document '" + document.key().document() + "'";
+        return conflict(
+                document,
+                document.deleted()
+                        ? name + " does not exist, so it does not match the condition"
+                        : name + " is at revision " + document.revision() + " now: read it and try again");
+    }
+
+    static ServiceException locked(Lock lock) {
+        var what = lock.field().equals(Lock.WHOLE_DOCUMENT)
+                ? "document '" + lock.document() + "'"
+                : "'" + lock.field() + "' of document '" + lock.document() + "'";
+        return new ServiceException(
+                FailureCode.LOCKED,
+                what + " is locked by " + lock.displayName(),
+                new JsonObject().put("lock", Json.toJson(lock)));
+    }
+
+    static ServiceException stale(DocumentKey key) {
+        return new ServiceException(
+                FailureCode.LOCKED,
+                "your lock on document '" + key.document()
+                        + "' has passed to somebody else: read it and lock it again");
+    }
+
+    static ServiceException tooLarge(int maxBytes) {
+        return new ServiceException(
+                FailureCode.TOO_LARGE, "a document's fields may have at most " + maxBytes + " bytes of JSON");
+    }
+
+    static ServiceException cursorGone(SpaceHead head) {
+        return new ServiceException(
+                FailureCode.CURSOR_GONE,
+                "the feed of space '" + head.space() + "' does not reach back to this cursor: read its documents again",
+                new JsonObject().put("cursor", head.cursor()));
+    }
+
+    static ServiceException unavailable(String message) {
+        return new ServiceException(FailureCode.UNAVAILABLE, message);
+    }
+
+    private static ServiceException conflict(StoredDocument document, String message) {
+        var details = document.deleted()
+                ? new JsonObject()
+                : new JsonObject().put("revision", document.revision()).put("etag", document.etag());
+        return new ServiceException(FailureCode.REVISION_CONFLICT, message, details);
+    }
+}

@@ -1,0 +1,26 @@
+package io.lockstep.metadata;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+
+/** Reads the statements, which are files beside this class; a file is named like the method that runs it. */
+final class Sql {
+    private Sql() {}
+
+    /** The statement without its header. */
+    static String of(String name) {
+        try (var file = Sql.class.getResourceAsStream("sql/" + name + ".sql")) {
+            if (file == null) {
+                throw new IllegalStateException("there is no statement " + name);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("--"))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.Role;
+import io.lockstep.contract.metadata.FieldDefinition;
+import io.lockstep.contract.metadata.Space;
+import java.util.List;
+import java.util.Map;
+
+/** A space as it is stored, with all its members. */
+record StoredSpace(SpaceHead head, String title, List<FieldDefinition> fields, Grants grants) {
+    StoredSpace {
+        fields = List.copyOf(fields);
+    }
+
+    /** The space as somebody with this role sees it: only managers see the members. */
+    Space seenAs(Role role) {
+        var members = role == Role.MANAGER ? grants.members() : Map.<String, Role>of();
+        return new Space(head.space(), title, role, fields, members, head.cursor());
+    }
+
+    /** With other members; the access version grows if they differ. */
+    StoredSpace withGrants(Grants next) {
+        return next.equals(grants) ? this : new StoredSpace(head.withNewAccess(), title, fields, next);
+    }
+}

@@ -1,0 +1,124 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.lock.Lock;
+import io.lockstep.contract.lock.LockVerdicts.Verdict;
+import io.lockstep.contract.metadata.DeleteDocument;
+import io.lockstep.contract.metadata.WriteDocument;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write on its way through a batch: a {@link WriteDocument} or a {@link DeleteDocument} in one form.
+ *
+ * @param fields what it gives; empty for a delete
+ * @param fence the writer's own fence; null when he gave none
+ * @param verdict what the lock check said; nothing stands in the way until it did
+ * @param fieldsLength of the fields' JSON text
+ */
+record Write(
+        Actor actor,
+        DocumentKey key,
+        Intent intent,
+        Fields fields,
+        @Nullable Boolean readonly,
+        @Nullable String ifMatch,
+        @Nullable Long ifRevision,
+        @Nullable Long fence,
+        @Nullable String operation,
+        Verdict verdict,
+        int fieldsLength) {
+    private static final Verdict UNLOCKED = new Verdict(null, null);
+    private static final int OWN_BYTES = 500;
+
+    enum Intent {
+        CREATE,
+        REPLACE,
+        MERGE,
+        UPSERT,
+        DELETE
+    }
+
+    /**
+     * Fails with BAD_REQUEST for what PostgreSQL cannot hold.
+     *
+     * @param chosenId the document's id if the request names none
+     */
+    static Write of(WriteDocument request, String chosenId) {
+        var intent = switch (request.mode()) {
+            case CREATE -> Intent.CREATE;
+            case REPLACE -> Intent.REPLACE;
+            case MERGE -> Intent.MERGE;
+            case UPSERT -> Intent.UPSERT;
+        };
+        var document = request.document() == null ? chosenId : Text.check(request.document(), "document");
+        var operation = request.operation() == null ? null : Text.check(request.operation(), "operation");
+        var fields = Fields.of(request.fields());
+        return new Write(
+                Text.check(request.actor()),
+                new DocumentKey(request.space(), document),
+                intent,
+                fields,
+                request.readonly(),
+                request.ifMatch(),
+                request.ifRevision(),
+                request.fence(),
+                operation,
+                UNLOCKED,
+                fields.text().length());
+    }
+
+    static Write of(DeleteDocument request) {
+        return new Write(
+                Text.check(request.actor()),
+                new DocumentKey(request.space(), Text.check(request.document(), "document")),
+                Intent.DELETE,
+                Fields.NONE,
+                null,
+                request.ifMatch(),
+                request.ifRevision(),
+                request.fence(),
+                null,
+                UNLOCKED,
+                0);
+    }
+
+    Write judged(Verdict given) {
+        return new Write(
+                actor, key, intent, fields, readonly, ifMatch, ifRevision, fence, operation, given, fieldsLength);
+    }
+
+    /** About how much memory it holds while it waits. */
+    int bytes() {
+        return OWN_BYTES + fieldsLength;
+    }
+
+    String space() {
+        return key.space();
+    }
+
+    Optional<OperationKey> operationKey() {
+        return Optional.ofNullable(operation).map(name -> new OperationKey(key.space(), name));
+    }
+
+    /**
+     * The cells that must not be locked by somebody else. A replace may remove fields that it does not name, and a write
+     * without fields names none: both need the whole document.
+     */
+    List<String> touched() {
+        return switch (intent) {
+            case REPLACE, DELETE -> List.of(Lock.WHOLE_DOCUMENT);
+            case CREATE, MERGE, UPSERT ->
+                fields.values().isEmpty()
+                        ? List.of(Lock.WHOLE_DOCUMENT)
+                        : List.copyOf(fields.values().keySet());
+        };
+    }
+
+    /** The writer's own fence, else that of the locks he was found to hold; null when he holds none. */
+    @Nullable
+    Long effectiveFence() {
+        return fence != null ? fence : verdict.fence();
+    }
+}

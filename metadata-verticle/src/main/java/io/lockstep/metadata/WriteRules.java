@@ -1,0 +1,176 @@
+package io.lockstep.metadata;
+
+import io.lockstep.contract.Role;
+import io.lockstep.contract.metadata.Verb;
+import io.lockstep.contract.metadata.Written;
+import io.lockstep.metadata.Ledger.Draft;
+import io.lockstep.metadata.Outcome.Done;
+import io.lockstep.metadata.Outcome.Refused;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a write may do and what it changes, decided in pure Java for a whole batch, write after write.
+ *
+ * <p>A write is asked in this order, and the first refusal is its answer: may the writer see and write the space; was it
+ * done before under its name; is the document there; is it read-only; is it locked by somebody else; do the conditions
+ * hold; is it small enough; does it change anything; has the writer's lock passed on.
+ */
+final class WriteRules {
+    private final int documentMaxBytes;
+
+    WriteRules(int documentMaxBytes) {
+        this.documentMaxBytes = documentMaxBytes;
+    }
+
+    /** Decides all writes in their order; a refused one leaves no trace. */
+    Decisions decide(List<Write> batch, Standing standing, Instant now) {
+        var ledger = new Ledger(standing, now);
+        return ledger.close(batch.stream().map(write -> decide(write, ledger)).toList());
+    }
+
+    private Outcome<Written> decide(Write write, Ledger ledger) {
+        try {
+            return new Done<>(apply(write, ledger));
+        } catch (RuntimeException refusal) {
+            return new Refused<>(refusal);
+        }
+    }
+
+    private Written apply(Write write, Ledger ledger) {
+        var role = requireEditor(write, ledger);
+        var repeated = ledger.answered(write);
+        if (repeated.isPresent()) {
+            return repeated.get();
+        }
+        var document = ledger.document(write.key());
+        requireExistence(write, document);
+        requireWritable(write, document, role);
+        requireUnlocked(write);
+        requireConditions(write, document);
+        return ledger.answer(
+                write,
+                write.intent() == Write.Intent.DELETE ? delete(write, document, ledger) : put(write, document, ledger));
+    }
+
+    private static Role requireEditor(Write write, Ledger ledger) {
+        var role = ledger.roleOf(write.actor(), write.space());
+        if (role == null) {
+            throw Refusals.noSpace(write.space());
+        }
+        if (!role.includes(Role.EDITOR)) {
+            throw Refusals.forbidden("you may read space '" + write.space() + "' but not write in it");
+        }
+        return role;
+    }
+
+    private static void requireExistence(Write write, StoredDocument document) {
+        switch (write.intent()) {
+            case CREATE -> {
+                if (!document.deleted()) {
+                    throw Refusals.alreadyThere(document);
+                }
+            }
+            case MERGE, DELETE -> {
+                if (document.deleted()) {
+                    throw Refusals.noDocument(write.key());
+                }
+            }
+            case REPLACE, UPSERT -> {}
+        }
+    }
+
+    private static void requireWritable(Write write, StoredDocument document, Role role) {
+        if (role == Role.MANAGER) {
+            return;
+        }
+        if (write.readonly() != null) {
+            throw Refusals.forbidden("only a manager may set 'readonly'");
+        }
+        if (document.readonly() && !document.deleted()) {
+            throw Refusals.forbidden("document '" + write.key().document() + "' is read-only");
+        }
+    }
+
+    private static void requireUnlocked(Write write) {
+        var conflict = write.verdict().conflict();
+        if (conflict != null) {
+            throw Refusals.locked(conflict);
+        }
+    }
+
+    private static void requireConditions(Write write, StoredDocument document) {
+        var etag = write.ifMatch();
+        var revision = write.ifRevision();
+        boolean etagHolds = etag == null || (!document.deleted() && (etag.equals("*") || etag.equals(document.etag())));
+        boolean revisionHolds = revision == null || (!document.deleted() && revision == document.revision());
+        if (!etagHolds || !revisionHolds) {
+            throw Refusals.conditionFailed(document);
+        }
+    }
+
+    private static Written delete(Write write, StoredDocument document, Ledger ledger) {
+        var fences = document.fences();
+        var fence = write.effectiveFence();
+        if (fence != null) {
+            if (fences.passedAnywhere(fence)) {
+                throw Refusals.stale(write.key());
+            }
+            fences = fences.raisedAnywhere(fence);
+        }
+        var draft = new Draft(Verb.DELETED, Fields.NONE, false, document.etag(), Fields.NONE, fences);
+        return written(ledger.enter(write, draft), Verb.DELETED, true, ledger);
+    }
+
+    private Written put(Write write, StoredDocument document, Ledger ledger) {
+        boolean merges = write.intent() == Write.Intent.MERGE || write.intent() == Write.Intent.UPSERT;
+        var fields = merges
+                ? document.fields().merged(write.fields())
+                : write.fields().withoutNulls();
+        boolean readonly = Objects.requireNonNullElse(write.readonly(), document.readonly());
+        var etag = Etag.of(fitting(fields), readonly);
+        if (!document.deleted() && etag.equals(document.etag())) {
+            return written(document, Verb.UPDATED, false, ledger);
+        }
+        var patch = document.fields().changesTo(fields);
+        var verb = document.deleted() ? Verb.CREATED : Verb.UPDATED;
+        var fences = raised(write, document, patch.values().keySet());
+        return written(ledger.enter(write, new Draft(verb, fields, readonly, etag, patch, fences)), verb, true, ledger);
+    }
+
+    /** The canonical text of the fields, if a document may have that many. */
+    private String fitting(Fields fields) {
+        var text = fields.text();
+        if (text.getBytes(StandardCharsets.UTF_8).length > documentMaxBytes) {
+            throw Refusals.tooLarge(documentMaxBytes);
+        }
+        return text;
+    }
+
+    private static Fences raised(Write write, StoredDocument document, Collection<String> changed) {
+        var fence = write.effectiveFence();
+        if (fence == null) {
+            return document.fences();
+        }
+        if (document.fences().passed(fence, changed)) {
+            throw Refusals.stale(write.key());
+        }
+        return document.fences().raised(fence, changed);
+    }
+
+    private static Written written(StoredDocument document, Verb verb, boolean changed, Ledger ledger) {
+        var key = document.key();
+        return new Written(
+                key.space(),
+                key.document(),
+                verb,
+                document.revision(),
+                document.etag(),
+                document.lastSeq(),
+                ledger.head(key.space()).cursor(document.lastSeq()),
+                changed);
+    }
+}
