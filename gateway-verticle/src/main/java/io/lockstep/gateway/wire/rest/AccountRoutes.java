@@ -1,0 +1,87 @@
+package io.lockstep.gateway.wire.rest;
+
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.gateway.auth.Credentials;
+import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.http.Requests;
+import io.lockstep.gateway.session.Identity;
+import io.lockstep.gateway.wire.Edge;
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** Signing in and out: the token of programs, the cookie of pages. */
+final class AccountRoutes {
+    private final Edge edge;
+
+    AccountRoutes(Edge edge) {
+        this.edge = edge;
+    }
+
+    /** A token for who shows a password or, to renew it, a token; a page's cookie is not enough. */
+    Future<Answer> token(RoutingContext ctx) {
+        if (ctx.request().getHeader("Authorization") == null) {
+            return Future.failedFuture(new ServiceException(
+                    FailureCode.UNAUTHENTICATED,
+                    "send user and password in an Authorization header (Basic), or a token to renew (Bearer)"));
+        }
+        return edge.login()
+                .identify(ctx)
+                .map(identity -> Answer.ok(new JsonObject()
+                        .put("token", edge.tokens().issue(identity))
+                        .put("expiresInSeconds", edge.tokens().ttl().toSeconds())));
+    }
+
+    Future<Answer> login(RoutingContext ctx) {
+        var body = Call.json(ctx);
+        var password = new Credentials.Password(RestJson.text(body, "user"), RestJson.text(body, "password"));
+        return edge.authenticator().authenticate(password).map(identity -> {
+            ctx.response().addCookie(cookie(ctx.request(), identity));
+            return Answer.ok(RestJson.identity(identity));
+        });
+    }
+
+    /** Takes the cookie away, also one that is no longer valid; a foreign page may not ask for it. */
+    Future<Answer> logout(RoutingContext ctx) {
+        return edge.login()
+                .identify(ctx)
+                .<Void>mapEmpty()
+                .recover(failure -> Requests.is(failure, FailureCode.UNAUTHENTICATED)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure))
+                .map(nothing -> {
+                    if (ctx.request().getCookie(Login.COOKIE) != null) {
+                        ctx.response().addCookie(cookie(ctx.request(), "").setMaxAge(0));
+                    }
+                    return Answer.noContent();
+                });
+    }
+
+    Future<Answer> me(Call call) {
+        return Future.succeededFuture(Answer.ok(RestJson.identity(call.identity())));
+    }
+
+    private Cookie cookie(HttpServerRequest request, Identity identity) {
+        return cookie(request, edge.tokens().issue(identity))
+                .setMaxAge(edge.tokens().ttl().toSeconds());
+    }
+
+    private static Cookie cookie(HttpServerRequest request, String value) {
+        return Cookie.cookie(Login.COOKIE, value)
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.LAX)
+                .setSecure(isSecure(request));
+    }
+
+    /** Whether the browser spoke TLS: with this server, or with the proxy before it. */
+    private static boolean isSecure(HttpServerRequest request) {
+        var forwarded = request.getHeader("X-Forwarded-Proto");
+        return request.isSSL()
+                || (forwarded != null && forwarded.split(",", 2)[0].trim().equalsIgnoreCase("https"));
+    }
+}

@@ -1,0 +1,88 @@
+package io.lockstep.gateway.wire.rest;
+
+import io.lockstep.contract.Json;
+import io.lockstep.contract.Require;
+import io.lockstep.contract.metadata.Changes;
+import io.lockstep.gateway.session.Identity;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.handler.HttpException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How REST spells the contract's messages in bodies, paths and queries. Pure. */
+final class RestJson {
+    private static final int MAX_LIMIT = 1000;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
+    private RestJson() {}
+
+    static JsonObject identity(Identity identity) {
+        return new JsonObject()
+                .put("user", identity.user())
+                .put("displayName", identity.displayName())
+                .put("groups", new JsonArray(identity.groups()));
+    }
+
+    /** The changes as clients get them live: without what is for gateways only. */
+    static JsonObject changes(Changes changes) {
+        var json = Json.toJson(changes);
+        for (var change : json.getJsonArray("changes")) {
+            ((JsonObject) change).remove("accessVersion");
+        }
+        return json;
+    }
+
+    /** Only these keys, as far as they are there. */
+    static JsonObject pick(JsonObject body, String... keys) {
+        var picked = new JsonObject();
+        for (var key : keys) {
+            if (body.containsKey(key)) {
+                picked.put(key, body.getValue(key));
+            }
+        }
+        return picked;
+    }
+
+    /** A text that must be there; fails with BAD_REQUEST naming the key. */
+    static String text(JsonObject body, String key) {
+        if (body.getValue(key) instanceof String text) {
+            return text;
+        }
+        throw Require.badRequest("'" + key + "' is missing or has the wrong type");
+    }
+
+    /** The {@code limit} of a query; null when it is not given. */
+    static @Nullable Integer limit(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return (int) Require.within(Long.parseLong(text), 1, MAX_LIMIT, "limit");
+        } catch (NumberFormatException notANumber) {
+            throw Require.badRequest("'limit' must be a whole number from 1 to " + MAX_LIMIT);
+        }
+    }
+
+    /** Fails with status 415 unless the body is said to be JSON. */
+    static void requireJson(@Nullable String contentType) {
+        if (contentType == null || !JSON_TYPE.matcher(contentType.trim()).matches()) {
+            throw new HttpException(UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+
+    /** Where a document is found, each id percent-encoded as one segment. */
+    static String documentPath(String root, String space, String document) {
+        return root + "/spaces/" + segment(space) + "/documents/" + segment(document);
+    }
+
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
+    }
+}

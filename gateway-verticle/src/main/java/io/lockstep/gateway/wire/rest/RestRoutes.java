@@ -1,0 +1,92 @@
+package io.lockstep.gateway.wire.rest;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.wire.Edge;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table of the REST interface: which path and method is which operation. What is not in it is refused here. */
+public final class RestRoutes {
+    static final String ROOT = "/api/v1";
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private final Router router;
+    private final Login login;
+
+    private record Route(HttpMethod method, Function<RoutingContext, Future<Answer>> operation) {}
+
+    private RestRoutes(Router router, Login login) {
+        this.router = router;
+        this.login = login;
+    }
+
+    public static void mount(Router router, Edge edge) {
+        new RestRoutes(router, edge.login()).mount(edge);
+    }
+
+    private void mount(Edge edge) {
+        var account = new AccountRoutes(edge);
+        path("/token", open(POST, account::token));
+        path("/login", open(POST, account::login));
+        path("/logout", open(POST, account::logout));
+        path("/me", on(GET, account::me));
+
+        var spaces = new SpaceRoutes(edge.metadata());
+        path("/spaces", on(GET, spaces::list));
+        path("/spaces/:space", on(GET, spaces::read), on(PUT, spaces::put));
+        path("/spaces/:space/members/:principal", on(PUT, spaces::putMember), on(DELETE, spaces::removeMember));
+
+        var documents = new DocumentRoutes(edge.metadata());
+        path("/spaces/:space/changes", on(GET, documents::changes));
+        path("/spaces/:space/documents", on(GET, documents::list), on(POST, documents::create));
+        path(
+                "/spaces/:space/documents/:document",
+                on(GET, documents::read),
+                on(PUT, documents::put),
+                on(PATCH, documents::patch),
+                on(DELETE, documents::delete));
+
+        var locks = new LockRoutes(edge);
+        path("/spaces/:space/locks", on(GET, locks::list));
+        path("/spaces/:space/documents/:document/locks/:field", on(PUT, locks::acquire), on(DELETE, locks::release));
+
+        router.route(ROOT + "/*").handler(ctx -> ctx.fail(NOT_FOUND));
+    }
+
+    /** An operation of a signed-in user. */
+    private Route on(HttpMethod method, Function<Call, Future<Answer>> operation) {
+        return new Route(method, ctx -> login.identify(ctx).compose(user -> operation.apply(new Call(ctx, user))));
+    }
+
+    /** An operation that finds out by itself who asks. */
+    private static Route open(HttpMethod method, Function<RoutingContext, Future<Answer>> operation) {
+        return new Route(method, operation);
+    }
+
+    private void path(String path, Route... routes) {
+        for (var route : routes) {
+            router.route(route.method(), ROOT + path)
+                    .handler(ctx -> Future.succeededFuture(ctx)
+                            .compose(route.operation())
+                            .onSuccess(answer -> answer.send(ctx.response()))
+                            .onFailure(ctx::fail));
+        }
+        var allowed = Arrays.stream(routes).map(route -> route.method().name()).collect(Collectors.joining(", "));
+        router.route(ROOT + path).handler(ctx -> {
+            ctx.response().putHeader("Allow", allowed);
+            ctx.fail(METHOD_NOT_ALLOWED);
+        });
+    }
+}
