@@ -17,7 +17,7 @@ import { byId, element } from './dom.js'
 import { Folder } from './folder.js'
 import { Grid } from './grid.js'
 import { showPresence } from './presence.js'
-import { askToSignIn, leaveSignIn, startSignIn } from './signin.js'
+import { askToSignIn, isAskingToSignIn, leaveSignIn, startSignIn } from './signin.js'
 import { startTheme } from './theme.js'
 import { clearToasts, toast } from './toast.js'
 import { startTooltip } from './tooltip.js'
@@ -143,14 +143,15 @@ async function leave() {
 /** A socket says nothing about why it was refused: the session may have ended.
  * @param {import('../lockstep.js').State} state */
 async function watchSession(state) {
-  if (!me || (state.state !== 'away' && state.state !== 'closed')) return
+  const asked = me
+  if (!asked || isAskingToSignIn() || (state.state !== 'away' && state.state !== 'closed')) return
   const isOver = await lockstep.me().then(
     () => false,
     ({ code }) => code === 'UNAUTHENTICATED',
   )
-  if (!isOver || !me) return
-  lockstep.close()
+  if (!isOver || me !== asked || isAskingToSignIn()) return // signed out or in again meanwhile
   askToSignIn('Your session has ended. Sign in again to go on where you were.')
+  lockstep.close()
 }
 
 /** @param {LockstepError} error @param {() => void} again */

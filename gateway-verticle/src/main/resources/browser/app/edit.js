@@ -17,11 +17,12 @@ import { fromText, toDisplay, toText } from './value.js'
  * @property {string} document
  * @property {import('../lockstep.js').FieldDefinition} field
  * @property {() => void} onState the lock was taken or lost
- * @property {(move: number) => void} onEnd closed; the focus goes on by `move` cells, NaN: it has gone elsewhere
+ * @property {(move: number) => void} onLeave the focus goes on by so many cells, 0: to the cell itself
+ * @property {() => void} onEnd closed
  */
 
 const TTL_MILLIS = 30_000
-const ELSEWHERE = Number.NaN
+const ELSEWHERE = Number.NaN // where the focus has gone by itself
 
 export class Edit {
   #place
@@ -55,6 +56,10 @@ export class Edit {
     return this.#held.isHeld
   }
 
+  focus() {
+    this.#editor.focus()
+  }
+
   /** Gives the lock back while the page goes away. */
   abandon() {
     this.#held.releaseOnExit()
@@ -64,7 +69,7 @@ export class Edit {
   orphan() {
     const text = readEditor(this.#editor)
     const isChanged = text !== this.#base
-    this.#close(ELSEWHERE)
+    this.#close()
     if (!isChanged) return
     const run = () => void navigator.clipboard?.writeText(text)
     toast(`This file was deleted while you were editing. You had written: ${text}`, {
@@ -78,7 +83,7 @@ export class Edit {
     event.stopPropagation()
     if (event.isComposing) return
     const isSave = event.key === 'Enter' && (this.#place.field.type !== 'textarea' || event.ctrlKey || event.metaKey)
-    if (event.key === 'Escape') this.#close(0)
+    if (event.key === 'Escape') this.#cancel()
     else if (event.key === 'Tab') void this.#save(event.shiftKey ? -1 : 1)
     else if (isSave) void this.#save(0)
     else return
@@ -91,24 +96,35 @@ export class Edit {
     void this.#save(ELSEWHERE)
   }
 
-  /** @param {number} move where the focus goes when saved */
+  #cancel() {
+    this.#close()
+    this.#place.onLeave(0)
+  }
+
+  /** The focus goes on at once, so that no key is lost while it is being saved; it comes back when that fails.
+   * @param {number} move where to */
   async #save(move) {
     if (this.#isBusy || this.#isClosed) return
     const text = readEditor(this.#editor)
     // A number field with letters in it reads as empty: that is no emptied cell.
-    const isValid = this.#editor.checkValidity()
-    if (isValid && text === this.#base) return this.#close(move)
-    if (!isValid) return this.#complain(move)
+    if (!this.#editor.checkValidity()) return this.#complain(move)
     this.#become(true)
+    if (!Number.isNaN(move)) this.#place.onLeave(move)
+    const isSaved = text === this.#base || (await this.#try(text))
+    this.#become(false)
+    if (isSaved) this.#close()
+    else if (!Number.isNaN(move) && !document.activeElement?.matches('.editor')) this.focus()
+  }
+
+  /** @param {string} text @returns {Promise<boolean>} whether it is saved; if not, the user was told why */
+  async #try(text) {
     try {
-      if (await this.#ensureLock(text)) {
-        await this.#write(text)
-        this.#close(move)
-      }
+      if (!(await this.#ensureLock(text))) return false
+      await this.#write(text)
+      return true
     } catch (error) {
       this.#explain(/** @type {LockstepError} */ (error))
-    } finally {
-      this.#become(false)
+      return false
     }
   }
 
@@ -184,14 +200,13 @@ export class Edit {
     this.#editor.removeAttribute('aria-invalid')
   }
 
-  /** @param {number} move */
-  #close(move) {
+  #close() {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#unsay()
     this.#held.release().catch(() => {}) // it ends with its TTL then
     this.#editor.remove()
     this.#place.td.classList.remove('editing', 'saving')
-    this.#place.onEnd(move)
+    this.#place.onEnd()
   }
 }

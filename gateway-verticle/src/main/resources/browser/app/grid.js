@@ -180,14 +180,23 @@ export class Grid {
   /** @param {HTMLTableCellElement} td */
   async #edit(td) {
     const field = this.#fieldOf(td)
-    if (!field || this.#edits.has(td) || td.ariaBusy) return
+    const open = this.#edits.get(td)
+    if (open) return open.focus()
+    if (!field || td.ariaBusy) return
     if (td.dataset.state === 'locked' || this.#readOnly(td)) return showTip(td)
     if (!this.#folder.isReady) return void toast('You are offline: editing goes on when the connection is back.')
-    const onState = () => this.#paintState(td)
-    const onEnd = (/** @type {number} */ move) => this.#ended(td, move)
+    const place = {
+      folder: this.#folder,
+      td,
+      document: this.#id(td),
+      field,
+      onState: () => this.#paintState(td),
+      onLeave: (/** @type {number} */ move) => this.#focus(move === 0 ? td : this.#neighbour(td, 0, move) ?? td),
+      onEnd: () => this.#ended(td),
+    }
     td.ariaBusy = 'true'
     try {
-      const edit = await Edit.begin({ folder: this.#folder, td, document: this.#id(td), field, onState, onEnd })
+      const edit = await Edit.begin(place)
       this.#edits.set(td, edit)
       this.#paintState(td)
       if (!td.isConnected) edit.orphan()
@@ -206,12 +215,10 @@ export class Grid {
     showTip(td)
   }
 
-  /** @param {HTMLTableCellElement} td @param {number} move */
-  #ended(td, move) {
+  /** @param {HTMLTableCellElement} td */
+  #ended(td) {
     this.#edits.delete(td)
     this.#paintCell(td)
-    if (Number.isNaN(move)) return
-    this.#focus(move === 0 ? td : this.#neighbour(td, 0, move) ?? td)
   }
 
   /** @param {EventTarget | null} target @param {(td: HTMLTableCellElement) => void} action */

@@ -42,6 +42,8 @@ export function askToSignIn(why = '') {
   byId('signin').querySelector('input')?.focus()
 }
 
+export const isAskingToSignIn = () => document.body.dataset.view === 'signin'
+
 export function leaveSignIn() {
   document.body.dataset.view = 'folder'
   byId('folder').inert = false
