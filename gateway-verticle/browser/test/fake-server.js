@@ -13,7 +13,7 @@ export class FakeServer {
   frames = []
   feed = []
   locks = []
-  viewers = []
+  users = []
   /** Whether new sockets open. */
   isUp = true
   /** Whether requests are answered at all. */
@@ -102,7 +102,7 @@ export class FakeServer {
     if (failure) return socket.say({ type: 'err', address, body: 'access_denied', failureType: 'RECIPIENT_FAILURE', ...failure })
     const cursor = `c.${this.feed.length}`
     socket.listening.add(address)
-    const snapshot = { type: 'snapshot', space: SPACE, cursor, locks: this.locks, lockSeq: 0, viewers: this.viewers }
+    const snapshot = { type: 'snapshot', space: SPACE, cursor, locks: this.locks, lockSeq: 0, users: this.users }
     socket.say({ type: 'rec', address, body: snapshot })
     const since = headers.cursor === undefined ? this.feed.length : Number(headers.cursor.slice(2))
     for (const event of this.feed.slice(since)) socket.say({ type: 'rec', address, body: event })

@@ -60,7 +60,8 @@ const CODES = {
  *   cursor: string, changed: boolean }} Written
  *
  * @typedef {{ type: 'snapshot', space?: string, user?: string, cursor?: string, locks?: Lock[], lockSeq?: number,
- *   viewers?: Viewer[] }} SnapshotEvent the first event of every (re)registration; replaces the known locks
+ *   users?: Viewer[], viewers?: Viewer[] }} SnapshotEvent the first event of every (re)registration; replaces the known
+ *   locks; who listens is in `users` or `viewers`
  * @typedef {{ type: 'changed', space: string, seq: number, document: string, revision: number, etag: string,
  *   verb: 'created' | 'updated' | 'deleted', patch?: Record<string, unknown> | null, truncated: boolean, actor: string,
  *   at: string, cursor: string }} ChangedEvent null in `patch` is a removed field; truncated: read the document
@@ -265,11 +266,11 @@ class Line {
     }
   }
 
-  /** Codes 44xx carry an error that another try would not change. @param {number} code @param {string} reason */
+  /** A code 4000 + n carries error n; most of them another try would not change. @param {number} code @param {string} reason */
   #closed(code, reason) {
     const error = new LockstepError(CODES[code - 4000] ? code - 4000 : 503, reason || 'The connection was lost.')
-    if (code >= 4400 && code < 4500 && !error.isRetryable) this.stop(error)
-    else this.#retry(error)
+    if (error.isRetryable) this.#retry(error)
+    else this.stop(error)
   }
 
   /** @param {LockstepError} error */
@@ -415,7 +416,7 @@ export class Lockstep {
   async rest(method, path, body, { isKeptAlive = false } = {}) {
     const token = await this.#token()
     /** @type {Record<string, string>} */
-    const headers = { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' }
+    const headers = { Accept: 'application/json' }
     if (token) headers.Authorization = `Bearer ${token}`
     if (body !== undefined) headers['Content-Type'] = 'application/json'
     const answer = await this.#fetch(`${this.#url}/api/v1${path}`, {

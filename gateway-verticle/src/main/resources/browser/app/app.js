@@ -13,7 +13,7 @@
 
 import { Lockstep } from '../lockstep.js'
 import { showConnection } from './connection.js'
-import { byId, element } from './dom.js'
+import { asSentence, byId, element } from './dom.js'
 import { Folder } from './folder.js'
 import { Grid } from './grid.js'
 import { showPresence } from './presence.js'
@@ -57,7 +57,7 @@ async function begin() {
     await enter(await lockstep.me(), ownSpaces)
   } catch (error) {
     const { code, message } = /** @type {LockstepError} */ (error)
-    askToSignIn(code === 'UNAUTHENTICATED' ? '' : message)
+    askToSignIn(code === 'UNAUTHENTICATED' ? '' : asSentence(message))
   }
 }
 
@@ -137,7 +137,7 @@ async function leave() {
   me = null
   clearToasts()
   askToSignIn()
-  await lockstep.signOut().catch(({ message }) => toast(`You may still be signed in. ${message}`, { tone: 'warning' }))
+  await lockstep.signOut().catch(({ message }) => toast(`You may still be signed in. ${asSentence(message)}`, { tone: 'warning' }))
 }
 
 /** A socket says nothing about why it was refused: the session may have ended.
@@ -157,8 +157,8 @@ async function watchSession(state) {
 /** @param {LockstepError} error @param {() => void} again */
 function showFailure(error, again) {
   if (error.code === 'UNAUTHENTICATED') return askToSignIn('Your session has ended.')
-  if (!folder?.documents.size) showNote(error.message)
-  toast(error.message, { tone: 'warning', action: { label: 'Try again', run: again } })
+  if (!folder?.documents.size) showNote(asSentence(error.message))
+  toast(asSentence(error.message), { tone: 'warning', action: { label: 'Try again', run: again } })
 }
 
 /** @param {string} sentence in place of rows; none hides it */

@@ -24,6 +24,9 @@ export function setAttribute(node, name, value) {
 /** The element of the page with this id. @param {string} id */
 export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
+/** A server's message as a sentence among others. @param {string} text */
+export const asSentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
+
 /** Up to two letters for a round picture. @param {string} name */
 export const initials = (name) =>
   name

@@ -3,6 +3,7 @@
  * typed is never thrown away without having been saved or given up by the user: whatever fails leaves the editor open.
  */
 
+import { asSentence } from './dom.js'
 import { createEditor, enter, readEditor } from './editor.js'
 import { toast } from './toast.js'
 import { fromText, toDisplay, toText } from './value.js'
@@ -183,7 +184,7 @@ export class Edit {
       if (lock) folder.noteLock(lock)
       this.#place.onState()
     }
-    const reason = error.code === 'LOCKED' && lock ? `${lock.displayName} is editing “${field.label}”.` : error.message
+    const reason = error.code === 'LOCKED' && lock ? `${lock.displayName} is editing “${field.label}”.` : asSentence(error.message)
     this.#say(`Not saved. ${reason} Your text is kept in the cell.`)
   }
 

@@ -120,7 +120,7 @@ export class Folder {
       case 'snapshot':
         this.#locks = new Map((event.locks ?? []).map((lock) => [cellKey(lock.document, lock.field), lock]))
         this.#view.onLocks()
-        this.#setViewers(event.viewers ?? [])
+        this.#setViewers(event.users ?? event.viewers ?? [])
         this.#becomeReady(true)
         break
       case 'changed':

@@ -4,7 +4,7 @@
  */
 
 import { flash, paintState, paintValue } from './cell.js'
-import { element, setAttribute } from './dom.js'
+import { asSentence, element, setAttribute } from './dom.js'
 import { Edit } from './edit.js'
 import { toast } from './toast.js'
 import { showTip } from './tooltip.js'
@@ -210,7 +210,7 @@ export class Grid {
   /** @param {HTMLTableCellElement} td @param {import('../lockstep.js').LockstepError} error */
   #refused(td, error) {
     const { lock } = error.details
-    if (error.code !== 'LOCKED' || !lock) return void toast(`This cell cannot be edited now. ${error.message}`, { tone: 'warning' })
+    if (error.code !== 'LOCKED' || !lock) return void toast(`This cell cannot be edited now. ${asSentence(error.message)}`, { tone: 'warning' })
     this.#folder.noteLock(lock)
     showTip(td)
   }

@@ -1,6 +1,6 @@
 /** The sign-in form. On one's own machine it offers the users of the demo data. */
 
-import { byId, element } from './dom.js'
+import { asSentence, byId, element } from './dom.js'
 
 const DEMO_USERS = ['alice', 'bob', 'carol', 'admin']
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
@@ -21,7 +21,7 @@ export function startSignIn(lockstep, onSignedIn) {
       onSignedIn(me)
     } catch (error) {
       const { code, message } = /** @type {import('../lockstep.js').LockstepError} */ (error)
-      showProblem(code === 'UNAUTHENTICATED' ? 'This name and password do not match.' : message)
+      showProblem(code === 'UNAUTHENTICATED' ? 'This name and password do not match.' : asSentence(message))
     } finally {
       form.ariaBusy = null
     }
