@@ -6,7 +6,6 @@ import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.ReadDocument;
-import io.lockstep.contract.metadata.Verb;
 import io.lockstep.contract.metadata.WriteDocument;
 import io.lockstep.contract.metadata.WriteMode;
 import io.lockstep.contract.metadata.Written;
@@ -52,7 +51,7 @@ final class DocumentRoutes {
         var conditions = Conditions.ofPut(call.headers());
         var mode = conditions.isCreateOnly() ? WriteMode.CREATE : WriteMode.REPLACE;
         return metadata.write(write(call, mode, call.path("document"), conditions.ifMatch()))
-                .map(written -> written.verb() == Verb.CREATED ? created(written) : answer(written));
+                .map(DocumentRoutes::answer);
     }
 
     Future<Answer> patch(Call call) {
