@@ -51,7 +51,10 @@ public final class LockVerticle extends VerticleBase {
             return;
         }
         isExpiring = true;
-        service.expire().onComplete(done -> isExpiring = false).onFailure(LockVerticle::report);
+        Future.succeededFuture()
+                .compose(go -> service.expire())
+                .onComplete(done -> isExpiring = false)
+                .onFailure(LockVerticle::report);
     }
 
     private static void report(Throwable failure) {

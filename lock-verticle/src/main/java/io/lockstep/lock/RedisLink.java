@@ -134,7 +134,7 @@ final class RedisLink {
 
     private void use(Line proved) {
         if (isClosed) {
-            proved.client().close();
+            discard(proved.client());
             return;
         }
         proved.connection().endHandler(end -> lose(proved, "the connection was closed"));
@@ -162,19 +162,18 @@ final class RedisLink {
         var written = connection.send(
                 Request.cmd(Command.ZREM).arg(RedisLockStore.HINTS).arg(""));
         var time = connection.send(Request.cmd(Command.TIME));
-        return written.compose(accepted -> time).map(this::readClock).mapEmpty();
+        return written.compose(accepted -> time).onSuccess(this::readClock).mapEmpty();
     }
 
-    private long readClock(Response time) {
+    private void readClock(Response time) {
         var redisMillis = time.get(0).toLong() * 1_000 + time.get(1).toLong() / 1_000;
         clockAheadMillis = redisMillis - localMillis();
-        return clockAheadMillis;
     }
 
     private void lose(Line lost, String reason) {
         if (lost.equals(line)) {
             line = null;
-            lost.client().close();
+            discard(lost.client());
             retry(reason);
         }
     }
@@ -209,6 +208,10 @@ final class RedisLink {
                 .setMaxWaitingHandlers(MAX_UNANSWERED)
                 .setMaxPoolSize(1)
                 .setNetClientOptions(transport);
+    }
+
+    private static void discard(Redis client) {
+        client.close().onFailure(failure -> LOG.debug("closing a Redis connection failed", failure));
     }
 
     private static String reason(Throwable failure) {

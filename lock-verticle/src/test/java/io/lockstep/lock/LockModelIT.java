@@ -33,7 +33,7 @@ final class LockModelIT {
         var model = new MemoryLockStore(now::get);
         TestRedis.shared().ask(Command.FLUSHALL);
 
-        try (var scripts = StoreOnLoop.open(LockConfig.ofUri(TestRedis.shared().uri()), Optional.of(now::get))) {
+        try (var scripts = StoreOnLoop.open(TestRedis.shared().patientConfig(), Optional.of(now::get))) {
             for (int step = 0; step < STEPS; step++) {
                 // When
                 var action = action(random);

@@ -2,10 +2,15 @@ package io.lockstep.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.contract.event.Event;
 import io.lockstep.contract.lock.ReleaseLock;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,9 +30,9 @@ final class RedisLockStoreIT extends LockStoreContract {
 
     @BeforeAll
     void open() throws Exception {
-        store = StoreOnLoop.open(LockConfig.ofUri(redis.uri()), Optional.of(now::get));
-        storeOnRedisTime = StoreOnLoop.open(LockConfig.ofUri(redis.uri()), Optional.empty());
-        otherNode = StoreOnLoop.open(LockConfig.ofUri(redis.uri()), Optional.empty());
+        store = StoreOnLoop.open(redis.patientConfig(), Optional.of(now::get));
+        storeOnRedisTime = StoreOnLoop.open(redis.patientConfig(), Optional.empty());
+        otherNode = StoreOnLoop.open(redis.patientConfig(), Optional.empty());
     }
 
     @BeforeEach
@@ -113,6 +118,34 @@ final class RedisLockStoreIT extends LockStoreContract {
     }
 
     @Test
+    void the_events_of_a_space_leave_in_the_order_of_their_lock_seq() throws Exception {
+        // Given
+        var events = new ConcurrentLinkedQueue<Event>();
+        var service = new LockService(storeOnRedisTime, Duration.ofHours(1), events::addAll);
+        var random = new Random(42);
+
+        // When many acquire, renew and release at once, and every script is forgotten in between
+        var asked = new ArrayList<Future<?>>();
+        for (int step = 0; step < 600; step++) {
+            var user = "user" + random.nextInt(3);
+            var field = "field" + random.nextInt(5);
+            asked.add(
+                    random.nextInt(3) == 0
+                            ? service.release(new ReleaseLock(actor(user), SPACE, "456", field))
+                            : service.acquire(request(user, "456", field)));
+            if (step == 300) {
+                redis.ask(Command.SCRIPT, "FLUSH");
+            }
+        }
+        await(Future.join(asked).otherwiseEmpty());
+
+        // Then
+        var seqs = events.stream().map(RedisLockStoreIT::lockSeq).toList();
+        assertThat(seqs).hasSizeGreaterThan(100).isSorted().doesNotHaveDuplicates();
+        assertThat(seqs.get(seqs.size() - 1) - seqs.get(0)).isEqualTo(seqs.size() - 1L);
+    }
+
+    @Test
     void a_redis_that_forgot_the_scripts_learns_them_again() throws Exception {
         // Given
         granted(acquire("alice", "456", "doc_title"));
@@ -159,5 +192,9 @@ final class RedisLockStoreIT extends LockStoreContract {
         assertThat(snapshot.lockSeq()).isGreaterThan(before.lockSeq());
         assertThat(after.lockSeq()).isEqualTo(snapshot.lockSeq() + 1);
         assertThat(after.lock().fence()).isGreaterThan(before.lock().fence());
+    }
+
+    private static long lockSeq(Event event) {
+        return event instanceof Event.Locked locked ? locked.lockSeq() : ((Event.Unlocked) event).lockSeq();
     }
 }

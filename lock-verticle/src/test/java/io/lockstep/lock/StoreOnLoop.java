@@ -1,5 +1,6 @@
 package io.lockstep.lock;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.lockstep.contract.lock.AcquireLock;
@@ -31,7 +32,7 @@ final class StoreOnLoop implements LockStore, AutoCloseable {
 
     static StoreOnLoop open(LockConfig config, Optional<LongSupplier> clockMillis) throws TimeoutException {
         var opened = new StoreOnLoop(config, clockMillis);
-        opened.on(opened.link::open).await(15, SECONDS);
+        opened.on(opened.link::open).await(30, SECONDS);
         return opened;
     }
 
@@ -59,6 +60,11 @@ final class StoreOnLoop implements LockStore, AutoCloseable {
         var promise = Promise.<T>promise();
         loop.runOnContext(now -> action.get().onComplete(promise));
         return promise.future();
+    }
+
+    /** Lets some time pass between two looks at something that announces itself in no other way. */
+    void awaitTimer(long millis) throws TimeoutException {
+        vertx.timer(millis, MILLISECONDS).await(10, SECONDS);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
@@ -50,8 +51,18 @@ final class TestRedis {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     String uri() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    /** With a time limit that a busy machine does not reach. */
+    LockConfig patientConfig() {
+        return new LockConfig(
+                uri(), Duration.ofHours(1), Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 
     void stop() {
