@@ -110,7 +110,7 @@ final class CompactJson {
         }
     }
 
-    static String number(Number number) {
+    private static String number(Number number) {
         if (number instanceof BigInteger large
                 && (large.compareTo(MAX_INTEGER) > 0 || large.compareTo(MIN_INTEGER) < 0)) {
             return number(large.doubleValue());
@@ -121,8 +121,8 @@ final class CompactJson {
     }
 
     /**
-     * The shortest digits that read back as the same number, as Rust's ryu sets them: plain with a point from 1e-5 to
-     * 1e16, with an exponent beyond. What JSON cannot say is null.
+     * As Rust sets them: plain with a point from 1e-5 to 1e16, with an exponent beyond. The digits are Java's, which before
+     * version 19 are in rare cases one more than needed. What JSON cannot say is null.
      */
     private static String number(double number) {
         if (!Double.isFinite(number)) {
