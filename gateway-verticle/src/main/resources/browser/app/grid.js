@@ -12,6 +12,21 @@ import { showTip } from './tooltip.js'
 /** @typedef {import('./folder.js').Folder} Folder */
 
 const PAGE_ROWS = 10
+/** @type {Record<string, number>} the least width of a column in rem; what is left over is shared in proportion */
+const WIDTHS = {
+  text: 19,
+  textarea: 18,
+  number: 6.5,
+  date: 9,
+  select: 9.5,
+  multiselect: 11,
+  checkbox: 7.5,
+  url: 14,
+  user: 9.5,
+  filelink: 14,
+}
+const CHANGED_WIDTH = 12.5
+const LETTER_WIDTH = 0.55
 const byNumberThenName = new Intl.Collator(undefined, { numeric: true })
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const calendar = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
@@ -34,8 +49,8 @@ export class Grid {
     this.#table = table
     this.#folder = folder
     this.#me = me
-    this.#head = element('thead')
-    this.#body = element('tbody')
+    this.#head = element('thead', { role: 'rowgroup' })
+    this.#body = element('tbody', { role: 'rowgroup' })
     this.#body.addEventListener('dblclick', ({ target }) => this.#onCell(target, (td) => this.#edit(td)))
     this.#body.addEventListener('focusin', ({ target }) => this.#onCell(target, (td) => this.#activate(td)))
     this.#body.addEventListener('keydown', (event) => this.#key(event))
@@ -47,6 +62,9 @@ export class Grid {
     const { documents, fields, title } = this.#folder
     this.#table.setAttribute('aria-label', title)
     this.#head.replaceChildren(headRow(fields))
+    const { columns, width } = layOut(fields)
+    this.#table.style.setProperty('--columns', columns)
+    this.#table.style.setProperty('--width', width)
     for (const [id, row] of this.#rows) if (!documents.has(id)) this.#removeRow(id, row)
     const ids = [...documents.keys()].sort(byNumberThenName.compare)
     let place = this.#body.firstElementChild
@@ -103,11 +121,12 @@ export class Grid {
 
   /** @param {string} id */
   #createRow(id) {
-    const cells = this.#folder.fields.map((field) =>
-      element('td', { 'data-document': id, 'data-field': field.name, class: `type-${field.type}`, tabindex: '-1' }),
+    const cells = this.#folder.fields.map(({ name, type }) =>
+      element('td', { 'data-document': id, 'data-field': name, class: `type-${type}`, role: 'gridcell', tabindex: '-1' }),
     )
-    const file = element('th', { scope: 'row', title: id }, element('span', { class: 'file' }, id))
-    const row = element('tr', { 'data-row': id }, file, ...cells, element('td', { class: 'changed' }))
+    const file = element('th', { scope: 'row', role: 'rowheader', title: id }, element('div', { class: 'file' }, id))
+    const changed = element('td', { class: 'changed', role: 'gridcell' })
+    const row = element('tr', { 'data-row': id, role: 'row' }, file, ...cells, changed)
     this.#rows.set(id, row)
     if (!this.#active && cells[0]) this.#activate(cells[0])
     return row
@@ -297,10 +316,21 @@ export class Grid {
 
 /** @param {import('../lockstep.js').FieldDefinition[]} fields */
 function headRow(fields) {
-  const columns = fields.map((field) =>
-    element('th', { scope: 'col', class: `type-${field.type}`, 'data-column': field.name, 'data-required': field.required }, field.label),
+  const head = (/** @type {string} */ label, attributes = {}) =>
+    element('th', { scope: 'col', role: 'columnheader', ...attributes }, label)
+  const columns = fields.map(({ name, label, type, required }) =>
+    head(label, { class: `type-${type}`, 'data-column': name, 'data-required': required }),
   )
-  return element('tr', {}, element('th', { scope: 'col' }, 'File'), ...columns, element('th', { scope: 'col', class: 'changed' }, 'Last change'))
+  return element('tr', { role: 'row' }, head('File'), ...columns, head('Last change'))
+}
+
+/** The widths of the columns, and the least of the whole. @param {import('../lockstep.js').FieldDefinition[]} fields */
+function layOut(fields) {
+  const widths = fields.map(({ type, label }) => Math.max(WIDTHS[type] ?? WIDTHS.text, label.length * LETTER_WIDTH + 2))
+  widths.push(CHANGED_WIDTH)
+  const tracks = widths.map((rem) => `minmax(${rem}rem, ${rem}fr)`)
+  const sum = widths.reduce((total, rem) => total + rem, 0)
+  return { columns: `var(--file-width) ${tracks.join(' ')}`, width: `calc(var(--file-width) + ${sum}rem)` }
 }
 
 /** @param {number} index @param {number} count */
