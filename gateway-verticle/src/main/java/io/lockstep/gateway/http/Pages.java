@@ -1,5 +1,7 @@
 package io.lockstep.gateway.http;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 
@@ -12,18 +14,21 @@ public final class Pages {
     private Pages() {}
 
     public static void mount(Router router) {
-        router.get("/webjars/*")
-                .handler(StaticHandler.create("META-INF/resources/webjars/sockjs-client/1.6.1/dist")
-                        .setIncludeHidden(false)
-                        .setMaxAgeSeconds(86_400));
-        router.get("/*").handler(ctx -> {
+        reads(router, "/webjars/*")
+                .handler(StaticHandler.create("META-INF/resources/webjars/sockjs-client/1.6.1/dist"));
+        reads(router, "/*").handler(ctx -> {
             ctx.response()
                     .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                     .putHeader("X-Content-Type-Options", "nosniff")
                     .putHeader("Referrer-Policy", "same-origin");
+            // Asked for again each time, and answered with 304: a new version is seen at once.
+            ctx.addHeadersEndHandler(end -> ctx.response().putHeader("Cache-Control", "no-cache"));
             ctx.next();
         });
-        router.get("/*")
-                .handler(StaticHandler.create("browser").setCacheEntryTimeout(1).setMaxAgeSeconds(60));
+        reads(router, "/*").handler(StaticHandler.create("browser"));
+    }
+
+    private static Route reads(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 }

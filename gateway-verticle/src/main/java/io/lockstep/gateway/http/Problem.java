@@ -22,6 +22,10 @@ public final class Problem {
 
     /** Answers a failed request; a fault of ours is logged, and the client learns no more than that. */
     public static void send(RoutingContext ctx) {
+        if (ctx.response().ended() || ctx.response().closed()) {
+            // The client has left; nobody failed.
+            return;
+        }
         var failure = of(ctx);
         send(ctx, failure, status(ctx.failure(), ctx.statusCode(), failure));
     }
