@@ -1,0 +1,48 @@
+package io.lockstep.deploy;
+
+import java.net.BindException;
+import java.net.URI;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Turns what a part failed with into the sentence that somebody who starts a server can act on. */
+final class Failures {
+    private Failures() {}
+
+    /** A store that does not answer, or does not let us in. */
+    static StartFailure ofStore(String store, String uri, String setting, Throwable failure) {
+        return failure instanceof StartFailure known
+                ? known
+                : new StartFailure(
+                        store + " at " + address(uri) + " cannot be used: " + rootMessage(failure)
+                                + ": start it or correct " + setting,
+                        failure);
+    }
+
+    static StartFailure ofPart(String part, Throwable failure) {
+        return failure instanceof StartFailure known
+                ? known
+                : new StartFailure("The " + part + " does not start: " + rootMessage(failure), failure);
+    }
+
+    static boolean isPortTaken(Throwable failure) {
+        return causes(failure).anyMatch(BindException.class::isInstance);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        var root = causes(failure).reduce(failure, (above, below) -> below);
+        var message =
+                Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
+        return message.lines().findFirst().orElse("").replaceAll("[.:]+$", "");
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    /** Host and port only: a URI may hold a password. */
+    private static String address(String uri) {
+        var parsed = URI.create(uri);
+        return parsed.getPort() < 0 ? String.valueOf(parsed.getHost()) : parsed.getHost() + ":" + parsed.getPort();
+    }
+}

@@ -1,0 +1,186 @@
+package io.lockstep.deploy;
+
+import io.lockstep.contract.Bus;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.deploy.config.LockstepConfig;
+import io.lockstep.deploy.config.NodeRole;
+import io.lockstep.deploy.seed.Seed;
+import io.lockstep.deploy.seed.SeedFile;
+import io.lockstep.deploy.seed.SeedLoader;
+import io.lockstep.dispatcher.DispatcherConfig;
+import io.lockstep.dispatcher.DispatcherVerticle;
+import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.GatewayNode;
+import io.lockstep.lock.LockConfig;
+import io.lockstep.lock.LockVerticle;
+import io.lockstep.metadata.MetadataConfig;
+import io.lockstep.metadata.MetadataVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One start: the order in which the parts come up. What does not need each other comes up at the same time; the gateway
+ * comes last, so that nobody is let in before everything answers.
+ */
+final class Launch {
+    private final LockstepConfig config;
+    private final Progress progress;
+    private final Vertx vertx;
+    private final Stores stores;
+    private final Closing closing = new Closing();
+    private final Promise<Void> settled = Promise.promise();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    Launch(LockstepConfig config, Progress progress) {
+        this.config = config;
+        this.progress = progress;
+        this.vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setPreferNativeTransport(true)
+                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+                .withMetrics(new MicrometerMetricsFactory(metrics))
+                .build();
+        this.stores = new Stores(vertx, config, progress, closing);
+        closing.add(Part.VERTX, vertx::close);
+    }
+
+    /** Fails with a {@link StartFailure}, when everything is closed again. */
+    Future<Lockstep> start() {
+        // Of no context, as the failed start ends with the event loops closed.
+        var result = Promise.<Lockstep>promise();
+        vertx.executeBlocking(this::check, false)
+                .compose(this::startParts)
+                .onComplete(ended -> settled.complete())
+                .onSuccess(result::complete)
+                .onFailure(failure -> closing.run().onComplete(closed -> result.fail(failure)));
+        return result.future();
+    }
+
+    /** Stops what is open. Called in the middle of a start, it waits for its end. */
+    Future<Void> close() {
+        return settled.future().compose(ended -> closing.run());
+    }
+
+    /** What can be found wrong before anything is started. */
+    private Optional<Seed> check() {
+        if (config.runs(NodeRole.GATEWAY)) {
+            Ports.requireFree(config.http().host(), config.http().port(), "LOCKSTEP_HTTP");
+            Ports.requireFree(config.management().host(), config.management().port(), "LOCKSTEP_MANAGEMENT");
+        }
+        stores.lockData();
+        var seed = config.seed().map(SeedFile::read);
+        if (isReachable()) {
+            seed.flatMap(Seed::userWithNameAsPassword).ifPresent(user -> {
+                throw demoPassword(user);
+            });
+        }
+        return seed;
+    }
+
+    private Future<Lockstep> startParts(Optional<Seed> seed) {
+        var metadata = new Metadata(new Bus(vertx));
+        return Future.join(metadata(), lock(), dispatcher())
+                .compose(started -> load(metadata, seed))
+                .compose(loaded -> demoLogins(metadata, seed))
+                .compose(this::gateway);
+    }
+
+    private Future<?> metadata() {
+        if (!config.runs(NodeRole.METADATA)) {
+            return Future.succeededFuture();
+        }
+        return stores.postgres()
+                .compose(uri -> deploy(
+                                Part.METADATA,
+                                new MetadataVerticle(
+                                        MetadataConfig.ofUri(uri).withWhenLocksAreAway(config.whenLocksAreAway())))
+                        .recover(failure -> Future.failedFuture(
+                                Failures.ofStore("PostgreSQL", uri, "LOCKSTEP_POSTGRES_URI", failure))));
+    }
+
+    private Future<?> lock() {
+        if (!config.runs(NodeRole.LOCK)) {
+            return Future.succeededFuture();
+        }
+        return stores.redis()
+                .compose(uri -> deploy(Part.LOCK, new LockVerticle(LockConfig.ofUri(uri)))
+                        .recover(failure ->
+                                Future.failedFuture(Failures.ofStore("Redis", uri, "LOCKSTEP_REDIS_URI", failure))));
+    }
+
+    private Future<?> dispatcher() {
+        if (!config.runs(NodeRole.DISPATCHER)) {
+            return Future.succeededFuture();
+        }
+        return stores.redis()
+                .compose(uri -> deploy(Part.DISPATCHER, new DispatcherVerticle(DispatcherConfig.ofUri(uri))))
+                .recover(failure -> Future.failedFuture(Failures.ofPart("dispatcher", failure)));
+    }
+
+    private Future<Void> load(Metadata metadata, Optional<Seed> seed) {
+        return seed.map(data -> progress.step("seed", () -> new SeedLoader(metadata).load(data)))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private Future<List<String>> demoLogins(Metadata metadata, Optional<Seed> seed) {
+        if (!config.runs(NodeRole.METADATA) || (seed.isEmpty() && !isReachable())) {
+            return Future.succeededFuture(List.of());
+        }
+        return DemoLogins.find(metadata)
+                .compose(users -> isReachable() && !users.isEmpty()
+                        ? Future.failedFuture(demoPassword(users.get(0)))
+                        : Future.succeededFuture(users));
+    }
+
+    private Future<Lockstep> gateway(List<String> logins) {
+        if (!config.runs(NodeRole.GATEWAY)) {
+            return Future.succeededFuture(running(0, 0, logins));
+        }
+        var gateway = new GatewayNode(gatewayConfig(), metrics);
+        return deploy(Part.GATEWAY, gateway)
+                .map(deployed -> running(gateway.httpPort(), gateway.managementPort(), logins))
+                .recover(failure -> Future.failedFuture(
+                        Failures.isPortTaken(failure)
+                                ? Ports.inUse(
+                                        config.http().host(), config.http().port(), "LOCKSTEP_HTTP", failure)
+                                : Failures.ofPart("gateway", failure)));
+    }
+
+    private GatewayConfig gatewayConfig() {
+        return GatewayConfig.of(
+                        config.http().host(),
+                        config.http().port(),
+                        config.management().host(),
+                        config.management().port(),
+                        stores.jwtSecret())
+                .withAllowedOrigins(config.allowedOrigins());
+    }
+
+    private Lockstep running(int httpPort, int managementPort, List<String> logins) {
+        return new Lockstep(
+                config, vertx, httpPort, managementPort, stores.postgresUri(), stores.redisUri(), logins, closing::run);
+    }
+
+    private Future<String> deploy(Part part, Deployable verticle) {
+        return progress.step(part.label(), () -> vertx.deployVerticle(verticle))
+                .onSuccess(id -> closing.add(part, () -> vertx.undeploy(id)));
+    }
+
+    private boolean isReachable() {
+        return config.runs(NodeRole.GATEWAY) && !Ports.isLoopback(config.http().host());
+    }
+
+    private StartFailure demoPassword(String user) {
+        return new StartFailure("User " + user + " still has the name as password, and the server would listen on "
+                + config.http().host() + ": change the password or set LOCKSTEP_HTTP_HOST to 127.0.0.1");
+    }
+}

@@ -1,0 +1,98 @@
+package io.lockstep.deploy;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.lockstep.deploy.config.LockstepConfig;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command {@code java -jar lockstep.jar}: starts a server, says what it does, and stops it when it is told to
+ * (SIGTERM, Ctrl-C). A start that fails is one line on the error output and exit code 1.
+ *
+ * <p>Its thread is no event loop: it may wait.
+ */
+public final class Main {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final long STOP_SECONDS = 9;
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream errors;
+
+    private Main(Map<String, String> environment, PrintStream out, PrintStream errors) {
+        this.environment = environment;
+        this.out = out;
+        this.errors = errors;
+    }
+
+    public static void main(String[] arguments) {
+        var status = new Main(System.getenv(), System.out, System.err).run(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private int run(String[] arguments) {
+        if (arguments.length > 0) {
+            return answer(arguments[0]);
+        }
+        try {
+            serve(LockstepConfig.of(environment));
+            return 0;
+        } catch (StartFailure failure) {
+            errors.println("lockstep: " + failure.sentence());
+            LOG.debug("the start failed", failure);
+        } catch (RuntimeException bug) {
+            errors.println("lockstep: the start failed: " + bug);
+            LOG.debug("the start failed", bug);
+        }
+        return 1;
+    }
+
+    private int answer(String argument) {
+        if (argument.equals("--version")) {
+            out.println("lockstep " + Version.CURRENT);
+            return 0;
+        }
+        errors.println("lockstep: '" + argument + "' is not understood: give --version or nothing, and settings in the"
+                + " environment (docs/configuration.md)");
+        return 1;
+    }
+
+    private void serve(LockstepConfig config) {
+        ((Logger) LoggerFactory.getLogger("io.lockstep")).setLevel(Level.convertAnSLF4JLevel(config.logLevel()));
+        var begun = System.nanoTime();
+        out.println("Lockstep " + Version.CURRENT + " starts, data in "
+                + config.dataDir().toAbsolutePath().normalize());
+        var launch = new Launch(config, Progress.to(out));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launch), "lockstep-stop"));
+        var server = launch.start().await();
+        out.println("Lockstep is ready after " + Progress.secondsSince(begun) + " s: " + welcome(server));
+    }
+
+    private static String welcome(Lockstep server) {
+        if (server.httpPort() == 0) {
+            return server.config().roles().toString();
+        }
+        var logins = server.demoLogins().stream()
+                .map(user -> user + "/" + user + (user.equals("carol") ? " (viewer)" : ""))
+                .collect(Collectors.joining(", "));
+        return server.address() + (logins.isEmpty() ? "" : "   sign in as " + logins);
+    }
+
+    private void stop(Launch launch) {
+        var begun = System.nanoTime();
+        try {
+            launch.close().await(STOP_SECONDS, SECONDS);
+            out.println("Lockstep stopped after " + Progress.secondsSince(begun) + " s");
+        } catch (TimeoutException late) {
+            errors.println("lockstep: did not stop within " + STOP_SECONDS + " s");
+        }
+    }
+}

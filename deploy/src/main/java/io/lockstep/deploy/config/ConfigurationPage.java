@@ -1,0 +1,71 @@
+package io.lockstep.deploy.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** The page {@code docs/configuration.md}, made from the settings themselves. */
+final class ConfigurationPage {
+    private static final String HEAD = """
+            # Configuration
+
+            Everything has a default: `deploy/run.sh` and `java -jar lockstep.jar` need no configuration at all.
+
+            A setting is given in the environment or in a YAML file that `LOCKSTEP_CONFIG` names; the environment stands above the
+            file, and the file above the default. An empty text counts as not given. Lists are separated by commas in the
+            environment. Paths are relative to the working directory. A key that is no setting fails the start, so that a typing
+            error does not go unnoticed.
+
+            | environment | YAML | default | what it does |
+            |---|---|---|---|
+            """;
+
+    private static final String TAIL = """
+
+            ## Example
+
+            ```yaml
+            http:
+              host: 0.0.0.0
+              port: 8080
+            postgres:
+              uri: postgresql://lockstep:secret@db.example:5432/lockstep
+            redis:
+              uri: redis://redis.example:6379
+            allowedOrigins: [https://cloud.example]
+            ```
+
+            ## What is kept where
+
+            The data directory holds `postgres/` and `redis/` of the embedded servers, `bin/` with their programs, `logs/` with what
+            they print, and `jwt-secret`, readable by its owner only. One server at a time uses a data directory. The embedded
+            servers listen on 127.0.0.1, on a free port, and trust every user of the machine: on a machine that you share, use a
+            PostgreSQL and a Redis of your own. The embedded PostgreSQL writes durably (`fsync` and `synchronous_commit` are on); the
+            embedded Redis writes nothing to disk, as locks last for seconds and a fence never goes back even when all locks are
+            lost.
+
+            ## Demo passwords
+
+            A server that listens beyond the loopback address refuses to start while a demo user (alice, bob, carol, admin) still has
+            the name as password.
+            """;
+
+    private ConfigurationPage() {}
+
+    /** Writes the page to the file that is named. */
+    public static void main(String[] arguments) throws IOException {
+        Files.writeString(Path.of(arguments[0]), render());
+    }
+
+    static String render() {
+        return SettingKey.of(LockstepConfig.class).stream()
+                .map(ConfigurationPage::line)
+                .collect(Collectors.joining("", HEAD, TAIL));
+    }
+
+    private static String line(SettingKey key) {
+        var standard = key.standard().isEmpty() ? "none" : "`" + key.standard() + "`";
+        return "| `" + key.environmentName() + "` | `" + key.path() + "` | " + standard + " | " + key.doc() + " |\n";
+    }
+}

@@ -1,0 +1,147 @@
+package io.lockstep.deploy.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lockstep.metadata.WhenLocksAreAway;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.event.Level;
+
+/** Everything that Lockstep can be told. Built once, at start. */
+public record LockstepConfig(
+        Http http,
+        Management management,
+        Postgres postgres,
+        Redis redis,
+
+        @Setting(
+                value = "Directory of the embedded servers' data, their logs, and the secret of the tokens.",
+                standard = "./data")
+        Path dataDir,
+
+        @Setting("JSON file with users, spaces and documents that are created where they are absent.")
+        Optional<Path> seed,
+
+        @Setting(
+                value = "Parts that this process runs: gateway, metadata, lock, dispatcher.",
+                standard = "gateway,metadata,lock,dispatcher")
+        Set<NodeRole> roles,
+
+        @Setting("Secret that signs tokens (HS256), 32 bytes or more. Without one, a random secret is kept in the data "
+                + "directory.")
+        Optional<String> jwtSecret,
+
+        @Setting(
+                "Origins of other web sites whose pages may use a signed-in user's session, e.g. `https://cloud.example`.")
+        List<String> allowedOrigins,
+
+        @Setting(
+                value = "What becomes of writes while Redis is away: `refuse` answers 503, `allow` goes on as if "
+                        + "nothing were locked.",
+                standard = "refuse")
+        WhenLocksAreAway whenLocksAreAway,
+
+        @Setting(value = "Least level of Lockstep's own log: error, warn, info, debug, trace.", standard = "info")
+        Level logLevel) {
+    private static final int MIN_SECRET_BYTES = 32;
+
+    public LockstepConfig {
+        require(!roles.isEmpty(), "roles must name at least one of gateway, metadata, lock, dispatcher");
+        require(
+                jwtSecret.isEmpty() || jwtSecret.get().getBytes(UTF_8).length >= MIN_SECRET_BYTES,
+                "jwtSecret must have at least " + MIN_SECRET_BYTES + " bytes");
+        require(
+                http.port() == 0 || http.port() != management.port(),
+                "http.port and management.port must not be the same");
+        require(seed.isEmpty() || roles.contains(NodeRole.METADATA), "seed needs the role metadata");
+        allowedOrigins.forEach(origin -> require(
+                origin.matches("https?://[^/]+"),
+                "allowedOrigins must be like https://cloud.example, not '" + origin + "'"));
+        roles = Set.copyOf(roles);
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Where users and their programs connect. */
+    public record Http(
+            @Setting(value = "Address on which the server listens; `0.0.0.0` for all.", standard = "127.0.0.1")
+            String host,
+
+            @Setting(value = "Port of everything that users call; 0 for any free one.", standard = "8080")
+            int port) {
+        public Http {
+            requirePort(port, "http.port");
+        }
+    }
+
+    /** Health and metrics, for operators only. */
+    public record Management(
+            @Setting(value = "Address of health and metrics.", standard = "127.0.0.1")
+            String host,
+
+            @Setting(
+                    value = "Port of `/health/live`, `/health/ready` and `/metrics`; 0 for any free one.",
+                    standard = "8081")
+            int port) {
+        public Management {
+            requirePort(port, "management.port");
+        }
+    }
+
+    /** Where spaces and documents are kept. */
+    public record Postgres(
+            @Setting(
+                    "`postgresql://user:password@host:port/database`. Without one, a PostgreSQL is started from the jar.")
+            Optional<String> uri) {
+        public Postgres {
+            require(
+                    uri.isEmpty() || uri.get().matches("postgres(ql)?://.*"),
+                    "postgres.uri must start with postgresql://");
+        }
+    }
+
+    /** Where locks are kept. */
+    public record Redis(
+            @Setting(
+                    "`redis://` or, with TLS, `rediss://[user:password@]host[:port][/database]`. Without one, a Redis is "
+                            + "started from the jar.")
+            Optional<String> uri) {
+        public Redis {
+            require(
+                    uri.isEmpty() || uri.get().matches("rediss?://.*"),
+                    "redis.uri must start with redis:// or rediss://");
+        }
+    }
+
+    /**
+     * The configuration that an environment describes, with the YAML file that it names.
+     *
+     * @throws io.lockstep.deploy.StartFailure naming the setting that is wrong
+     */
+    public static LockstepConfig of(Map<String, String> environment) {
+        return ConfigReader.read(environment);
+    }
+
+    public boolean runs(NodeRole role) {
+        return roles.contains(role);
+    }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return "LockstepConfig[http=" + http + ", management=" + management + ", dataDir=" + dataDir + ", roles="
+                + roles + "]";
+    }
+
+    private static void requirePort(int port, String key) {
+        require(port >= 0 && port <= 65_535, key + " must be from 0 to 65535");
+    }
+
+    private static void require(boolean holds, String sentence) {
+        if (!holds) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.lockstep.deploy.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A port of the loopback address that nobody uses at the moment. */
+final class FreePort {
+    private FreePort() {}
+
+    static int find() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.lockstep.deploy.seed;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.metadata.BatchResult;
+import io.lockstep.contract.metadata.GetSpace;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.metadata.WriteBatch;
+import io.lockstep.contract.metadata.WriteDocument;
+import io.lockstep.deploy.StartFailure;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Creates what a seed names and nobody has created yet; what is there stays as it is. */
+public final class SeedLoader {
+    private static final int BATCH = 200;
+
+    private final Metadata metadata;
+
+    public SeedLoader(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    /** Fails with a {@link StartFailure} that names what could not be created. */
+    public Future<Void> load(Seed seed) {
+        return Future.join(seed.users().stream().map(this::putUser).toList())
+                .compose(accounts -> inTurn(seed.spaces()));
+    }
+
+    private Future<Void> putUser(Seed.User user) {
+        return metadata.putAccount(user.request())
+                .<Void>mapEmpty()
+                .recover(failure -> refused("user " + user.name(), failure));
+    }
+
+    private Future<Void> inTurn(List<Seed.SeedSpace> spaces) {
+        return spaces.stream()
+                .reduce(
+                        Future.succeededFuture(),
+                        (before, space) -> before.compose(done -> putSpace(space)),
+                        (one, other) -> other);
+    }
+
+    private Future<Void> putSpace(Seed.SeedSpace space) {
+        return metadata.space(new GetSpace(Actor.SYSTEM, space.id()))
+                .<Void>mapEmpty()
+                .recover(failure -> isCode(failure, FailureCode.NOT_FOUND)
+                        ? metadata.putSpace(space.request()).mapEmpty()
+                        : Future.failedFuture(failure))
+                .recover(failure -> refused("space " + space.id(), failure))
+                .compose(there -> writeAll(space.writes(), 0));
+    }
+
+    private Future<Void> writeAll(List<WriteDocument> writes, int from) {
+        if (from >= writes.size()) {
+            return Future.succeededFuture();
+        }
+        var batch = writes.subList(from, Math.min(from + BATCH, writes.size()));
+        return metadata.batch(new WriteBatch(batch))
+                .compose(result -> check(batch, result))
+                .compose(written -> writeAll(writes, from + BATCH));
+    }
+
+    private static Future<Void> check(List<WriteDocument> batch, BatchResult result) {
+        return IntStream.range(0, batch.size())
+                .filter(index -> isRefusal(result.results().get(index)))
+                .mapToObj(index -> "document " + batch.get(index).document() + ": "
+                        + result.results().get(index).failure())
+                .findFirst()
+                .<Future<Void>>map(refusal -> Future.failedFuture(new StartFailure("The seed's " + refusal)))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    /** That it exists already is as it should be. */
+    private static boolean isRefusal(BatchResult.Item item) {
+        var failure = item.failure();
+        return failure != null && !FailureCode.REVISION_CONFLICT.name().equals(failure.getString("code"));
+    }
+
+    private static boolean isCode(Throwable failure, FailureCode code) {
+        return failure instanceof ServiceException known && known.code() == code;
+    }
+
+    private static Future<Void> refused(String what, Throwable failure) {
+        return Future.failedFuture(
+                new StartFailure("The seed's " + what + " was refused: " + failure.getMessage(), failure));
+    }
+}
