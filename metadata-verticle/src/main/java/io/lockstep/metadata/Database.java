@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,37 +21,42 @@ import org.slf4j.LoggerFactory;
 final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-    private static final int REPEATS = 3;
-
     private final Pool pool;
+    private final int repeats;
     private boolean isAway;
 
-    Database(Pool pool) {
+    /** @param poolSize connections of the pool: so many may turn out to be lost before a new one is made */
+    Database(Pool pool, int poolSize) {
         this.pool = pool;
+        this.repeats = poolSize;
     }
 
-    /** Runs one statement, which is a transaction of its own. */
+    /** Runs one statement, which is a transaction of its own and may be repeated when its connection was lost. */
     Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return noticed(pool.preparedQuery(sql).execute(parameters), "nothing was changed");
+        return noticed(repeated(() -> pool.preparedQuery(sql).execute(parameters), repeats), "try again");
     }
 
     /**
      * Runs the work in one transaction: commits when its Future succeeds, rolls back when it fails. The work is repeated
-     * when it collided with another transaction.
+     * when it collided with another transaction, or when its connection was lost before the commit.
      */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return noticed(attempt(work, REPEATS), "nothing was changed");
+        return noticed(
+                repeated(
+                        () -> pool.getConnection()
+                                .compose(connection -> run(connection, work).eventually(connection::close)),
+                        repeats),
+                "nothing was changed: try again");
     }
 
     Future<Void> close() {
         return pool.close();
     }
 
-    private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int repeats) {
-        return pool.getConnection()
-                .compose(connection -> run(connection, work).eventually(connection::close))
-                .recover(failure -> repeats > 0 && PgFailures.isCollision(failure)
-                        ? attempt(work, repeats - 1)
+    private static <T> Future<T> repeated(Supplier<Future<T>> attempt, int times) {
+        return attempt.get()
+                .recover(failure -> times > 0 && (PgFailures.isCollision(failure) || PgFailures.isLost(failure))
+                        ? repeated(attempt, times - 1)
                         : Future.failedFuture(failure));
     }
 

@@ -27,11 +27,12 @@ final class GroupCommit<W, A> {
      * How much may wait, and for how long.
      *
      * @param maxBatch writes in one batch
+     * @param maxBatchBytes about how much memory they may hold; a single larger write goes alone
      * @param maxWaiting writes that wait for a batch
      * @param maxWaitingBytes about how much memory they may hold
      * @param maxWait after which a write is not begun any more: its caller has given up
      */
-    record Limits(int maxBatch, int maxWaiting, long maxWaitingBytes, Duration maxWait) {}
+    record Limits(int maxBatch, long maxBatchBytes, int maxWaiting, long maxWaitingBytes, Duration maxWait) {}
 
     private final Limits limits;
     private final ToIntFunction<W> bytes;
@@ -112,13 +113,19 @@ final class GroupCommit<W, A> {
 
     private List<Waiting<W, A>> takeBatch() {
         var batch = new ArrayList<Waiting<W, A>>();
+        long batchBytes = 0;
         while (batch.size() < limits.maxBatch() && !waiting.isEmpty()) {
+            int size = bytes.applyAsInt(waiting.element().write());
+            if (!batch.isEmpty() && batchBytes + size > limits.maxBatchBytes()) {
+                break;
+            }
             var entry = waiting.remove();
-            waitingBytes -= bytes.applyAsInt(entry.write());
+            waitingBytes -= size;
             if (nanoClock.getAsLong() - entry.sinceNanos() > limits.maxWait().toNanos()) {
                 entry.answer().fail(Refusals.unavailable("the write waited too long and was not begun: try again"));
             } else {
                 batch.add(entry);
+                batchBytes += size;
             }
         }
         return batch;

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param poolMaxWaiting requests of one instance that wait for a connection before others are refused
  * @param migrate whether the schema is brought up to date at start
  * @param maxBatch writes in one transaction
+ * @param maxBatchBytes about how much memory they may hold; a single larger write goes alone
  * @param maxWaiting writes of one instance that wait for a transaction before others are refused
  * @param maxWaitingBytes about how much memory they may hold
  * @param maxWait how long a write may wait for its transaction to begin
@@ -23,6 +24,7 @@ public record MetadataConfig(
         int poolMaxWaiting,
         boolean migrate,
         int maxBatch,
+        long maxBatchBytes,
         int maxWaiting,
         long maxWaitingBytes,
         Duration maxWait,
@@ -36,6 +38,7 @@ public record MetadataConfig(
         require(poolSize >= 2, "poolSize must be 2 or more: one connection writes while others read");
         require(poolMaxWaiting >= 1, "poolMaxWaiting must be positive");
         require(maxBatch >= 1, "maxBatch must be positive");
+        require(maxBatchBytes >= 1, "maxBatchBytes must be positive");
         require(maxWaiting >= 1, "maxWaiting must be positive");
         require(maxWaitingBytes >= 2L * documentMaxBytes, "maxWaitingBytes must hold two documents");
         require(maxWait.toMillis() >= 1, "maxWait must be positive");
@@ -53,6 +56,7 @@ public record MetadataConfig(
                 512,
                 true,
                 256,
+                4L << 20,
                 4096,
                 64L << 20,
                 Duration.ofSeconds(4),
@@ -68,6 +72,7 @@ public record MetadataConfig(
                 poolMaxWaiting,
                 migrate,
                 maxBatch,
+                maxBatchBytes,
                 maxWaiting,
                 maxWaitingBytes,
                 maxWait,

@@ -87,7 +87,11 @@ public final class MetadataVerticle extends VerticleBase {
 
     private GroupCommit<Write, Written> commits(BatchCommit batches) {
         var limits = new GroupCommit.Limits(
-                config.maxBatch(), config.maxWaiting(), config.maxWaitingBytes(), config.maxWait());
+                config.maxBatch(),
+                config.maxBatchBytes(),
+                config.maxWaiting(),
+                config.maxWaitingBytes(),
+                config.maxWait());
         return new GroupCommit<>(
                 limits,
                 Write::bytes,

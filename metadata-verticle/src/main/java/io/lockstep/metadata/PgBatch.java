@@ -37,8 +37,8 @@ final class PgBatch {
     private static final String APPEND_CHANGES = Sql.of("appendChanges");
     private static final String KEEP_OPERATIONS = Sql.of("keepOperations");
 
-    /** Far below the 256 MB that one jsonb may have, which can be several times as large as its text. */
-    private static final int MAX_TEXT_LENGTH = 16 << 20;
+    /** Far below the 256 MB of one jsonb, which can be many times as large as its text, and soon done. */
+    private static final int MAX_TEXT_LENGTH = 4 << 20;
 
     private final SqlConnection connection;
 

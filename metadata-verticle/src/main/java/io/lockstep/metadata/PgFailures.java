@@ -4,7 +4,9 @@ import io.lockstep.contract.ServiceException;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,18 @@ final class PgFailures {
     /** Whether a repetition may well succeed, because another transaction was in the way. */
     static boolean isCollision(Throwable failure) {
         return COLLISIONS.contains(sqlState(failure));
+    }
+
+    /**
+     * Whether a repetition may well succeed, because only this connection was lost: an open one that PostgreSQL or the
+     * network had ended unnoticed.
+     */
+    static boolean isLost(Throwable failure) {
+        return sqlState(failure).equals("57P01")
+                || failure instanceof ClosedConnectionException
+                || (failure instanceof IOException && !(failure instanceof ConnectException))
+                || (failure instanceof VertxException
+                        && String.valueOf(failure.getMessage()).startsWith("Connection is not active"));
     }
 
     /**
@@ -47,9 +61,9 @@ final class PgFailures {
         if (failure instanceof ConnectionPoolTooBusyException
                 || isCollision(failure)
                 || TOO_SLOW.contains(sqlState(failure))) {
-            return Refusals.unavailable("the database is too busy, " + consequence + ": try again");
+            return Refusals.unavailable("the database is too busy, " + consequence);
         }
-        return isAway(failure) ? Refusals.unavailable("the database is away, " + consequence + ": try again") : failure;
+        return isAway(failure) ? Refusals.unavailable("the database is away, " + consequence) : failure;
     }
 
     private static String sqlState(@Nullable Throwable failure) {

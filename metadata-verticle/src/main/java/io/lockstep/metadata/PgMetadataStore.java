@@ -44,12 +44,13 @@ final class PgMetadataStore implements MetadataStore {
                 .setReadIdleTimeout(SILENCE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpNoDelay(true);
-        return new PgMetadataStore(new Database(PgBuilder.pool()
+        var pool = PgBuilder.pool()
                 .with(options)
                 .with(net)
                 .connectingTo(connect)
                 .using(vertx)
-                .build()));
+                .build();
+        return new PgMetadataStore(new Database(pool, config.poolSize()));
     }
 
     @Override

@@ -1,0 +1,165 @@
+package io.lockstep.metadata;
+
+import static io.lockstep.contract.FailureCode.BAD_REQUEST;
+import static io.lockstep.contract.FailureCode.CURSOR_GONE;
+import static io.lockstep.contract.FailureCode.NOT_FOUND;
+import static io.lockstep.contract.metadata.WriteMode.CREATE;
+import static io.lockstep.contract.metadata.WriteMode.MERGE;
+import static io.lockstep.metadata.Rig.ADMIN;
+import static io.lockstep.metadata.Rig.EDITOR;
+import static io.lockstep.metadata.Rig.STRANGER;
+import static io.lockstep.metadata.Rig.VIEWER;
+import static io.lockstep.metadata.Rig.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.contract.Cursor;
+import io.lockstep.contract.event.Event;
+import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.Heads;
+import io.lockstep.contract.metadata.ListChanges;
+import io.lockstep.contract.metadata.ListDocuments;
+import io.lockstep.contract.metadata.ListHeads;
+import io.lockstep.contract.metadata.ReadDocument;
+import io.lockstep.contract.metadata.Verb;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds for reading documents and feeds, whatever store is behind the service. */
+interface FeedContract {
+    Rig rig();
+
+    @Test
+    default void the_feed_holds_what_was_published_in_the_same_order() {
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+        rig.write(EDITOR, "d", MERGE, json("b", 2).putNull("a"));
+        rig.delete(EDITOR, "d");
+
+        var feed = rig.changes(null, 10);
+
+        assertThat(feed.changes()).isEqualTo(rig.events);
+        assertThat(feed.changes())
+                .extracting(Event.Changed::verb)
+                .containsExactly(Verb.CREATED, Verb.UPDATED, Verb.DELETED);
+        assertThat(feed.changes().get(1).patch()).isEqualTo(json("b", 2).putNull("a"));
+        assertThat(feed.changes().get(2).patch()).isNull();
+        assertThat(feed.changes().get(2).truncated()).isFalse();
+    }
+
+    @Test
+    default void the_feed_is_read_page_by_page_without_a_hole() {
+        var rig = rig();
+        for (int i = 1; i <= 5; i++) {
+            rig.write(EDITOR, "d" + i, CREATE, json("n", i));
+        }
+
+        var first = rig.changes(null, 2);
+        var second = rig.changes(first.cursor(), 2);
+        var third = rig.changes(second.cursor(), 2);
+        var end = rig.changes(third.cursor(), 2);
+
+        assertThat(List.of(first, second, third, end))
+                .extracting(page -> seqs(page.changes()))
+                .containsExactly(List.of(1L, 2L), List.of(3L, 4L), List.of(5L), List.of());
+        assertThat(List.of(first.pending(), second.pending(), third.pending(), end.pending()))
+                .containsExactly(3L, 1L, 0L, 0L);
+        assertThat(end.cursor()).isEqualTo(third.cursor());
+        assertThat(second.changes().get(0).cursor())
+                .isEqualTo(rig.changes(first.cursor(), 1).cursor());
+    }
+
+    @Test
+    default void a_cursor_that_the_feed_does_not_know_is_gone_and_the_head_is_given() {
+        var rig = rig();
+        var written = rig.write(EDITOR, "d", CREATE, json("a", 1));
+        var epoch = Cursor.parse(written.cursor()).epoch();
+
+        var otherEpoch = rig.refusal(() -> asking(rig, new Cursor(epoch + 1, 0).encode()));
+        var ahead = rig.refusal(() -> asking(rig, new Cursor(epoch, 2).encode()));
+        var nonsense = rig.refusal(() -> asking(rig, "nonsense"));
+
+        assertThat(List.of(otherEpoch.code(), ahead.code())).containsOnly(CURSOR_GONE);
+        assertThat(otherEpoch.details()).isEqualTo(json("cursor", written.cursor()));
+        assertThat(nonsense.code()).isEqualTo(BAD_REQUEST);
+    }
+
+    @Test
+    default void documents_are_listed_page_by_page_in_the_order_of_their_ids() {
+        var rig = rig();
+        List.of("b", "B", "a", "10", "9").forEach(id -> rig.write(EDITOR, id, CREATE, json("id", id)));
+        rig.write(EDITOR, "aa", CREATE, json());
+        rig.delete(EDITOR, "aa");
+
+        var first = rig.list(null, 2);
+        var second = rig.list(first.next(), 2);
+        var third = rig.list(second.next(), 2);
+
+        assertThat(List.of(first, second, third))
+                .extracting(page -> ids(page.documents()))
+                .containsExactly(List.of("10", "9"), List.of("B", "a"), List.of("b"));
+        assertThat(third.next()).isNull();
+        assertThat(rig.list(null, 5).next()).isNull();
+    }
+
+    @Test
+    default void listening_from_the_cursor_of_a_listing_misses_nothing() {
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+        var page = rig.list(null, 10);
+
+        rig.write(EDITOR, "e", CREATE, json("a", 1));
+
+        assertThat(seqs(rig.changes(page.cursor(), 10).changes())).containsExactly(2L);
+    }
+
+    @Test
+    default void an_empty_space_has_an_empty_listing_and_an_empty_feed() {
+        var rig = rig();
+
+        var page = rig.list(null, 10);
+        var feed = rig.changes(page.cursor(), 10);
+
+        assertThat(page.documents()).isEmpty();
+        assertThat(page.next()).isNull();
+        assertThat(feed.changes()).isEmpty();
+        assertThat(feed.cursor()).isEqualTo(page.cursor());
+    }
+
+    @Test
+    default void heads_tell_where_feeds_stand_and_leave_out_what_does_not_exist() {
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+
+        var heads = rig.await(() -> rig.documents.heads(new ListHeads(List.of(rig.space, "test:nowhere"))));
+
+        assertThat(heads.heads()).containsExactly(new Heads.Head(rig.space, 7, 1, 1));
+    }
+
+    @Test
+    default void who_has_no_role_finds_no_space() {
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+
+        var read = rig.refusal(() -> rig.documents.read(new ReadDocument(STRANGER, rig.space, "d")));
+        var listed = rig.refusal(() -> rig.documents.list(new ListDocuments(STRANGER, rig.space, null, null)));
+        var feed = rig.refusal(() -> rig.documents.changes(new ListChanges(STRANGER, rig.space, null, null)));
+        var nowhere = rig.refusal(() -> rig.documents.list(new ListDocuments(ADMIN, "test:nowhere", null, null)));
+        var admin = rig.await(() -> rig.documents.list(new ListDocuments(ADMIN, rig.space, null, null)));
+
+        assertThat(List.of(read.code(), listed.code(), feed.code(), nowhere.code()))
+                .containsOnly(NOT_FOUND);
+        assertThat(admin.documents()).hasSize(1);
+    }
+
+    private static io.vertx.core.Future<?> asking(Rig rig, String since) {
+        return rig.documents.changes(new ListChanges(VIEWER, rig.space, since, 10));
+    }
+
+    private static List<Long> seqs(List<Event.Changed> changes) {
+        return changes.stream().map(Event.Changed::seq).toList();
+    }
+
+    private static List<String> ids(List<Document> documents) {
+        return documents.stream().map(Document::document).toList();
+    }
+}

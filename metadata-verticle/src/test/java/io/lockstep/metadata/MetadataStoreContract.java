@@ -1,0 +1,16 @@
+package io.lockstep.metadata;
+
+/** The suite that every store passes, behind the services that it is made for. */
+abstract class MetadataStoreContract implements WritingContract, LockingContract, FeedContract, SpaceContract {
+    abstract Turns turns();
+
+    @Override
+    public Rig rig() {
+        return new Rig(store(), turns()).withSpace();
+    }
+
+    @Override
+    public Rig rigThatAllowsWritesWithoutLocks() {
+        return new Rig(store(), turns(), WhenLocksAreAway.ALLOW, "test:allowed").withSpace();
+    }
+}
