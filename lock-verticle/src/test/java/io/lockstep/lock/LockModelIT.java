@@ -58,7 +58,7 @@ final class LockModelIT {
             case 6 -> new Look(new ListLocks(LockStoreContract.SPACE, null));
             case 7 -> new Look(new ListLocks(LockStoreContract.SPACE, List.of(document)));
             case 8 -> {
-                now.addAndGet(random.nextInt(1_500));
+                now.addAndGet(250L * random.nextInt(6));
                 yield new Look(new ListLocks(LockStoreContract.SPACE, null));
             }
             default -> new Expire();
