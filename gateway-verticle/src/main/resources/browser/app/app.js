@@ -113,7 +113,10 @@ function openSpace() {
     onViewers: () => showPresence(opened.viewers, user.user),
     onNames: () => shown.updateNames(),
     onReady: (isReady) => (table.dataset.ready = String(isReady)),
-    onTrouble: (error) => showFailure(error, openSpace),
+    onTrouble: (error) => {
+      if (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND') closeSpace() // what one may read no longer goes
+      showFailure(error, openSpace)
+    },
   })
   const shown = new Grid(table, opened, user.user)
   folder = opened
