@@ -4,29 +4,15 @@
  */
 
 import { flash, paintState, paintValue } from './cell.js'
+import { headRow, layOut } from './columns.js'
 import { asSentence, element, setAttribute } from './dom.js'
 import { Edit } from './edit.js'
+import { wishOf } from './keys.js'
 import { toast } from './toast.js'
 import { showTip } from './tooltip.js'
 
 /** @typedef {import('./folder.js').Folder} Folder */
 
-const PAGE_ROWS = 10
-/** @type {Record<string, number>} the least width of a column in rem; what is left over is shared in proportion */
-const WIDTHS = {
-  text: 19,
-  textarea: 18,
-  number: 6.5,
-  date: 9,
-  select: 9.5,
-  multiselect: 11,
-  checkbox: 7.5,
-  url: 14,
-  user: 9.5,
-  filelink: 14,
-}
-const CHANGED_WIDTH = 12.5
-const LETTER_WIDTH = 0.55
 const byNumberThenName = new Intl.Collator(undefined, { numeric: true })
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const calendar = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
@@ -262,24 +248,11 @@ export class Grid {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const td = event.target
-    if (!(td instanceof HTMLTableCellElement) || td.dataset.field === undefined || event.altKey) return
-    const isFar = event.ctrlKey || event.metaKey
-    /** @type {Record<string, () => unknown>} */
-    const keys = {
-      ArrowUp: () => this.#focus(this.#neighbour(td, isFar ? -Infinity : -1, 0)),
-      ArrowDown: () => this.#focus(this.#neighbour(td, isFar ? Infinity : 1, 0)),
-      ArrowLeft: () => this.#focus(this.#neighbour(td, 0, isFar ? -Infinity : -1)),
-      ArrowRight: () => this.#focus(this.#neighbour(td, 0, isFar ? Infinity : 1)),
-      PageUp: () => this.#focus(this.#neighbour(td, -PAGE_ROWS, 0)),
-      PageDown: () => this.#focus(this.#neighbour(td, PAGE_ROWS, 0)),
-      Home: () => this.#focus(this.#neighbour(td, isFar ? -Infinity : 0, -Infinity)),
-      End: () => this.#focus(this.#neighbour(td, isFar ? Infinity : 0, Infinity)),
-      Enter: () => this.#edit(td),
-      F2: () => this.#edit(td),
-    }
-    if (!keys[event.key]) return
+    const wish = wishOf(event)
+    if (!wish || !(td instanceof HTMLTableCellElement) || td.dataset.field === undefined) return
     event.preventDefault()
-    keys[event.key]()
+    if (wish === 'edit') void this.#edit(td)
+    else this.#focus(this.#neighbour(td, ...wish))
   }
 
   /** The cell so far away, or the last one on the way there.
@@ -312,25 +285,6 @@ export class Grid {
   #fieldOf(td) {
     return this.#folder.fields.find((field) => field.name === td.dataset.field)
   }
-}
-
-/** @param {import('../lockstep.js').FieldDefinition[]} fields */
-function headRow(fields) {
-  const head = (/** @type {string} */ label, attributes = {}) =>
-    element('th', { scope: 'col', role: 'columnheader', ...attributes }, label)
-  const columns = fields.map(({ name, label, type, required }) =>
-    head(label, { class: `type-${type}`, 'data-column': name, 'data-required': required }),
-  )
-  return element('tr', { role: 'row' }, head('File'), ...columns, head('Last change'))
-}
-
-/** The widths of the columns, and the least of the whole. @param {import('../lockstep.js').FieldDefinition[]} fields */
-function layOut(fields) {
-  const widths = fields.map(({ type, label }) => Math.max(WIDTHS[type] ?? WIDTHS.text, label.length * LETTER_WIDTH + 2))
-  widths.push(CHANGED_WIDTH)
-  const tracks = widths.map((rem) => `minmax(${rem}rem, ${rem}fr)`)
-  const sum = widths.reduce((total, rem) => total + rem, 0)
-  return { columns: `var(--file-width) ${tracks.join(' ')}`, width: `calc(var(--file-width) + ${sum}rem)` }
 }
 
 /** @param {number} index @param {number} count */
