@@ -10,15 +10,32 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** What HTTP wires ask of a request: who sends it, and its JSON body. */
 public final class Requests {
     private static final String IDENTITY = "lockstep.identity";
+    private static final int MAX_DEPTH = 100;
+    private static final int BAD_REQUEST = 400;
 
     private Requests() {}
+
+    /** Lets only requests through whose path and query can be decoded: the router would throw at others. */
+    public static void requireDecodable(RoutingContext ctx) {
+        try {
+            Objects.requireNonNull(ctx.normalizedPath());
+            Objects.requireNonNull(ctx.queryParams());
+        } catch (IllegalArgumentException malformed) {
+            ctx.fail(BAD_REQUEST);
+            return;
+        }
+        ctx.next();
+    }
 
     /** Lets only signed-in users through; the request waits meanwhile, so that an upgrade loses nothing. */
     public static Handler<RoutingContext> identify(Login login) {
@@ -74,9 +91,23 @@ public final class Requests {
             throw Require.badRequest("the body is not JSON");
         }
         if (value instanceof JsonObject json) {
+            requireFlat(json, MAX_DEPTH);
             return json;
         }
         throw Require.badRequest("the body must be a JSON object");
+    }
+
+    /** Deeper JSON would overflow the stack of whoever maps it. */
+    private static void requireFlat(Iterable<?> values, int depth) {
+        if (depth == 0) {
+            throw Require.badRequest("the body must be nested at most " + MAX_DEPTH + " deep");
+        }
+        for (var item : values) {
+            var value = item instanceof Map.Entry<?, ?> member ? member.getValue() : item;
+            if (value instanceof JsonObject || value instanceof JsonArray) {
+                requireFlat((Iterable<?>) value, depth - 1);
+            }
+        }
     }
 
     /** The failure as one of the table's codes; INTERNAL for a fault of ours. */

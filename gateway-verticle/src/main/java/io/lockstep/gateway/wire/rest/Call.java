@@ -62,8 +62,9 @@ record Call(RoutingContext ctx, Identity identity) {
      * this server first.
      */
     static JsonObject json(RoutingContext ctx) {
-        if (ctx.body().length() > 0) {
-            RestJson.requireJson(ctx.request().getHeader("Content-Type"));
+        var type = ctx.request().getHeader("Content-Type");
+        if (type != null || ctx.body().length() > 0) {
+            RestJson.requireJson(type);
         }
         return Requests.json(ctx);
     }

@@ -69,7 +69,9 @@ final class DocumentRoutes {
     }
 
     private static WriteDocument write(Call call, WriteMode mode, @Nullable String document, @Nullable String ifMatch) {
-        var message = call.message(call.body("fields", "fence", "operation"))
+        var body = call.body("fields", "fence", "operation");
+        var message = call.message(body)
+                .put("operation", RestJson.textIfAny(body, "operation"))
                 .put("mode", mode.json())
                 .put("document", document)
                 .put("ifMatch", ifMatch);

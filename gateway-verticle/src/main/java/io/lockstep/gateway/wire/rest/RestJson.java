@@ -50,10 +50,16 @@ final class RestJson {
 
     /** A text that must be there; fails with BAD_REQUEST naming the key. */
     static String text(JsonObject body, String key) {
-        if (body.getValue(key) instanceof String text) {
-            return text;
+        return Require.present(textIfAny(body, key), key);
+    }
+
+    /** A text; null when it is not given. Fails with BAD_REQUEST naming the key when it is something else. */
+    static @Nullable String textIfAny(JsonObject body, String key) {
+        var value = body.getValue(key);
+        if (value == null || value instanceof String) {
+            return (String) value;
         }
-        throw Require.badRequest("'" + key + "' is missing or has the wrong type");
+        throw Require.badRequest("'" + key + "' must be a text");
     }
 
     /** The {@code limit} of a query; null when it is not given. */

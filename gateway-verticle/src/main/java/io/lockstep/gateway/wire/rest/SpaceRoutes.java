@@ -30,7 +30,8 @@ final class SpaceRoutes {
 
     /** Keys that are not given stay as they are. */
     Future<Answer> put(Call call) {
-        var message = call.message(call.body("title", "fields", "members"));
+        var body = call.body("title", "fields", "members");
+        var message = call.message(body).put("title", RestJson.textIfAny(body, "title"));
         return metadata.putSpace(Json.fromJson(message, PutSpace.class)).map(space -> Answer.ok(Json.toJson(space)));
     }
 
