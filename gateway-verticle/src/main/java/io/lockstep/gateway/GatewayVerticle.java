@@ -5,6 +5,7 @@ import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.fanout.Hub;
 import io.lockstep.gateway.http.Pages;
 import io.lockstep.gateway.http.Problem;
+import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
@@ -59,6 +60,7 @@ final class GatewayVerticle extends VerticleBase {
         router.route().failureHandler(Problem::send);
         router.errorHandler(404, Problem::send);
         router.errorHandler(405, Problem::send);
+        router.route().handler(Requests::requireDecodable);
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge);
