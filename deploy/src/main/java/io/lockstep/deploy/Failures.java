@@ -25,6 +25,13 @@ final class Failures {
                 : new StartFailure("The " + part + " does not start: " + rootMessage(failure), failure);
     }
 
+    /** What nobody foresaw; LOCKSTEP_LOG_LEVEL=debug shows all of it. */
+    static StartFailure explained(Throwable failure) {
+        return failure instanceof StartFailure known
+                ? known
+                : new StartFailure("The start failed: " + rootMessage(failure), failure);
+    }
+
     static boolean isPortTaken(Throwable failure) {
         return causes(failure).anyMatch(BindException.class::isInstance);
     }

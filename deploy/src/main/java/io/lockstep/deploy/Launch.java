@@ -61,7 +61,7 @@ final class Launch {
                 .compose(this::startParts)
                 .onComplete(ended -> settled.complete())
                 .onSuccess(result::complete)
-                .onFailure(failure -> closing.run().onComplete(closed -> result.fail(failure)));
+                .onFailure(failure -> closing.run().onComplete(closed -> result.fail(Failures.explained(failure))));
         return result.future();
     }
 

@@ -48,9 +48,6 @@ public final class Main {
         } catch (StartFailure failure) {
             errors.println("lockstep: " + failure.sentence());
             LOG.debug("the start failed", failure);
-        } catch (RuntimeException bug) {
-            errors.println("lockstep: the start failed: " + bug);
-            LOG.debug("the start failed", bug);
         }
         return 1;
     }

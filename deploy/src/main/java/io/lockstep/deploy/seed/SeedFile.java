@@ -48,7 +48,11 @@ public final class SeedFile {
             return failure.message();
         }
         if (wrong instanceof UnrecognizedPropertyException unknown) {
-            return "'" + unknown.getPropertyName() + "' is unknown, known are " + unknown.getKnownPropertyIds();
+            return "'" + unknown.getPropertyName() + "' is unknown, known are "
+                    + unknown.getKnownPropertyIds().stream()
+                            .map(String::valueOf)
+                            .sorted()
+                            .toList();
         }
         return firstLine(wrong);
     }

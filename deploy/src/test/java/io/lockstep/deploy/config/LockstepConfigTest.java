@@ -1,0 +1,157 @@
+package io.lockstep.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lockstep.deploy.StartFailure;
+import io.lockstep.metadata.WhenLocksAreAway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+
+/** Tests how the configuration is built, and what is said when it is wrong. */
+final class LockstepConfigTest {
+    private final Path directory;
+
+    LockstepConfigTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void an_empty_environment_gives_the_defaults() {
+        var config = LockstepConfig.of(Map.of("PATH", "/bin"));
+
+        assertThat(config.http()).isEqualTo(new LockstepConfig.Http("127.0.0.1", 8080));
+        assertThat(config.management()).isEqualTo(new LockstepConfig.Management("127.0.0.1", 8081));
+        assertThat(config.roles()).containsExactlyInAnyOrder(NodeRole.values());
+        assertThat(config.postgres().uri()).isEmpty();
+        assertThat(config.jwtSecret()).isEmpty();
+        assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.whenLocksAreAway()).isEqualTo(WhenLocksAreAway.REFUSE);
+        assertThat(config.logLevel()).isEqualTo(Level.INFO);
+    }
+
+    @Test
+    void every_kind_of_setting_is_read_from_the_environment() {
+        var config = LockstepConfig.of(Map.of(
+                "LOCKSTEP_HTTP_PORT", "0",
+                "LOCKSTEP_REDIS_URI", "redis://r:1",
+                "LOCKSTEP_SEED", "a/b.json",
+                "LOCKSTEP_ROLES", "lock, Metadata",
+                "LOCKSTEP_ALLOWED_ORIGINS", "https://a.example,http://b.example:8080",
+                "LOCKSTEP_WHEN_LOCKS_ARE_AWAY", "allow",
+                "LOCKSTEP_LOG_LEVEL", "DEBUG"));
+
+        assertThat(config.http().port()).isZero();
+        assertThat(config.redis().uri()).contains("redis://r:1");
+        assertThat(config.seed()).contains(Path.of("a/b.json"));
+        assertThat(config.roles()).containsExactlyInAnyOrder(NodeRole.LOCK, NodeRole.METADATA);
+        assertThat(config.allowedOrigins()).containsExactly("https://a.example", "http://b.example:8080");
+        assertThat(config.whenLocksAreAway()).isEqualTo(WhenLocksAreAway.ALLOW);
+        assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
+    }
+
+    @Test
+    void an_empty_text_counts_as_not_given() {
+        var config = LockstepConfig.of(Map.of("LOCKSTEP_HTTP_PORT", "", "LOCKSTEP_SEED", " "));
+
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.seed()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void the_environment_stands_above_the_file() throws IOException {
+        var file =
+                yaml("http:\n  host: 0.0.0.0\n  port: 9000\nallowedOrigins: [https://a.example, https://b.example]\n");
+
+        var config = LockstepConfig.of(Map.of("LOCKSTEP_CONFIG", file, "LOCKSTEP_HTTP_PORT", "9001"));
+
+        assertThat(config.http()).isEqualTo(new LockstepConfig.Http("0.0.0.0", 9001));
+        assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
+    }
+
+    @Test
+    void an_empty_file_gives_the_defaults() throws IOException {
+        assertThat(LockstepConfig.of(Map.of("LOCKSTEP_CONFIG", yaml("# nothing\n")))
+                        .http()
+                        .port())
+                .isEqualTo(8080);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "LOCKSTEP_HTPP_PORT; 1; LOCKSTEP_HTPP_PORT is not a setting: did you mean LOCKSTEP_HTTP_PORT?",
+                "LOCKSTEP_HTTP_PORT; x; http.port (LOCKSTEP_HTTP_PORT) must be a number, not 'x'",
+                "LOCKSTEP_HTTP_PORT; 65536; http.port must be from 0 to 65535 (LOCKSTEP_HTTP_PORT)",
+                "LOCKSTEP_HTTP_PORT; 8081; http.port and management.port must not be the same (LOCKSTEP_HTTP_PORT)",
+                "LOCKSTEP_POSTGRES_URI; mysql://x; postgres.uri must start with postgresql:// (LOCKSTEP_POSTGRES_URI)",
+                "LOCKSTEP_REDIS_URI; r:1; redis.uri must start with redis:// or rediss:// (LOCKSTEP_REDIS_URI)",
+                "LOCKSTEP_JWT_SECRET; short; jwtSecret must have at least 32 bytes (LOCKSTEP_JWT_SECRET)",
+                "LOCKSTEP_ROLES; lock,cook; "
+                        + "roles (LOCKSTEP_ROLES) must be one of gateway, metadata, lock, dispatcher, not 'cook'",
+                "LOCKSTEP_ALLOWED_ORIGINS; a.example; "
+                        + "allowedOrigins must be like https://cloud.example, not 'a.example' (LOCKSTEP_ALLOWED_ORIGINS)"
+            })
+    void a_wrong_setting_is_one_sentence(String name, String text, String sentence) {
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> LockstepConfig.of(Map.of(name, text)))
+                .withMessage(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "http: {prot: 1}; 'http.prot' in FILE is not a setting: did you mean http.port?",
+                "http: 8080; 'http' in FILE is not a setting: did you mean seed?",
+                "just text; FILE must hold settings like 'http:' and below it '  port: 8080'",
+            })
+    void a_wrong_file_is_one_sentence(String content, String sentence) throws IOException {
+        var file = yaml(content);
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> LockstepConfig.of(Map.of("LOCKSTEP_CONFIG", file)))
+                .withMessage(sentence.replace("FILE", file));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a: [', line", "'seed: x\nseed: y', line 2"})
+    void a_file_that_is_no_yaml_is_named_with_its_line(String content, String part) throws IOException {
+        var file = yaml(content);
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> LockstepConfig.of(Map.of("LOCKSTEP_CONFIG", file)))
+                .withMessageStartingWith(file + " " + part)
+                .withMessageNotContaining("\n");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_named() {
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> LockstepConfig.of(Map.of("LOCKSTEP_CONFIG", "/nowhere.yaml")))
+                .withMessage("LOCKSTEP_CONFIG names /nowhere.yaml, which is not there or not readable");
+    }
+
+    @Test
+    void secrets_are_not_printed() {
+        var secret = "x".repeat(32);
+
+        var config = LockstepConfig.of(
+                Map.of("LOCKSTEP_JWT_SECRET", secret, "LOCKSTEP_POSTGRES_URI", "postgresql://u:" + secret + "@h/d"));
+
+        assertThat(config.toString()).doesNotContain(secret);
+    }
+
+    private String yaml(String content) throws IOException {
+        return Files.writeString(directory.resolve("lockstep.yaml"), content).toString();
+    }
+}
