@@ -1,12 +1,14 @@
 package io.lockstep.metadata;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,19 +23,24 @@ import org.slf4j.LoggerFactory;
 final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+    private static final int MAX_REPEATS = 5;
+    private static final long PAUSE_MILLIS = 10;
+
+    private final Vertx vertx;
     private final Pool pool;
-    private final int repeats;
+    private final Duration patience;
     private boolean isAway;
 
-    /** @param poolSize connections of the pool: so many may turn out to be lost before a new one is made */
-    Database(Pool pool, int poolSize) {
+    /** @param patience after which nothing is repeated any more */
+    Database(Vertx vertx, Pool pool, Duration patience) {
+        this.vertx = vertx;
         this.pool = pool;
-        this.repeats = poolSize;
+        this.patience = patience;
     }
 
     /** Runs one statement, which is a transaction of its own and may be repeated when its connection was lost. */
     Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return noticed(repeated(() -> pool.preparedQuery(sql).execute(parameters), repeats), "try again");
+        return noticed(repeated(() -> pool.preparedQuery(sql).execute(parameters)), "try again");
     }
 
     /**
@@ -42,10 +49,8 @@ final class Database {
      */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
         return noticed(
-                repeated(
-                        () -> pool.getConnection()
-                                .compose(connection -> run(connection, work).eventually(connection::close)),
-                        repeats),
+                repeated(() -> pool.getConnection()
+                        .compose(connection -> run(connection, work).eventually(connection::close))),
                 "nothing was changed: try again");
     }
 
@@ -53,11 +58,18 @@ final class Database {
         return pool.close();
     }
 
-    private static <T> Future<T> repeated(Supplier<Future<T>> attempt, int times) {
-        return attempt.get()
-                .recover(failure -> times > 0 && (PgFailures.isCollision(failure) || PgFailures.isLost(failure))
-                        ? repeated(attempt, times - 1)
-                        : Future.failedFuture(failure));
+    private <T> Future<T> repeated(Supplier<Future<T>> attempt) {
+        return repeated(attempt, 1, System.nanoTime() + patience.toNanos());
+    }
+
+    /** Repeats after a moment, in which the pool drops the connections that were lost. */
+    private <T> Future<T> repeated(Supplier<Future<T>> attempt, int repeat, long untilNanos) {
+        return attempt.get().recover(failure -> {
+            boolean mayPass = PgFailures.isCollision(failure) || PgFailures.isLost(failure);
+            return mayPass && repeat <= MAX_REPEATS && System.nanoTime() - untilNanos < 0
+                    ? vertx.timer(PAUSE_MILLIS * repeat).compose(paused -> repeated(attempt, repeat + 1, untilNanos))
+                    : Future.failedFuture(failure);
+        });
     }
 
     private static <T> Future<T> run(SqlConnection connection, Function<SqlConnection, Future<T>> work) {

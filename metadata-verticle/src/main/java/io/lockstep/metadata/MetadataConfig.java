@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param maxWaiting writes of one instance that wait for a transaction before others are refused
  * @param maxWaitingBytes about how much memory they may hold
  * @param maxWait how long a write may wait for its transaction to begin
- * @param statementTimeout after which PostgreSQL gives a statement up
+ * @param statementTimeout after which PostgreSQL gives a statement up; a connection that is silent for twice as long is
+ *     closed
  * @param documentMaxBytes of a document's fields as JSON, up to 16 MB
  * @param whenLocksAreAway what becomes of writes while nobody can tell what is locked
  */

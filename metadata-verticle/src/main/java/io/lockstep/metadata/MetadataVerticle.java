@@ -68,21 +68,22 @@ public final class MetadataVerticle extends VerticleBase {
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
         var accounts = new AccountService(store.accounts(), passwords);
 
-        return Future.all(List.of(
-                bus.serve(Metadata.READ, documents::read),
-                bus.serve(Metadata.LIST, documents::list),
-                bus.serve(Metadata.WRITE, documents::write),
-                bus.serve(Metadata.BATCH, documents::batch),
-                bus.serve(Metadata.DELETE, documents::delete),
-                bus.serve(Metadata.CHANGES, documents::changes),
-                bus.serve(Metadata.HEADS, documents::heads),
-                bus.serve(Metadata.GET_SPACE, spaces::get),
-                bus.serve(Metadata.LIST_SPACES, spaces::list),
-                bus.serve(Metadata.PUT_SPACE, spaces::put),
-                bus.serve(Metadata.PUT_MEMBERS, spaces::putMembers),
-                bus.serve(Metadata.CHECK_ACCESS, spaces::checkAccess),
-                bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
-                bus.serve(Metadata.PUT_ACCOUNT, accounts::put)));
+        return store.warm()
+                .compose(warmed -> Future.all(List.of(
+                        bus.serve(Metadata.READ, documents::read),
+                        bus.serve(Metadata.LIST, documents::list),
+                        bus.serve(Metadata.WRITE, documents::write),
+                        bus.serve(Metadata.BATCH, documents::batch),
+                        bus.serve(Metadata.DELETE, documents::delete),
+                        bus.serve(Metadata.CHANGES, documents::changes),
+                        bus.serve(Metadata.HEADS, documents::heads),
+                        bus.serve(Metadata.GET_SPACE, spaces::get),
+                        bus.serve(Metadata.LIST_SPACES, spaces::list),
+                        bus.serve(Metadata.PUT_SPACE, spaces::put),
+                        bus.serve(Metadata.PUT_MEMBERS, spaces::putMembers),
+                        bus.serve(Metadata.CHECK_ACCESS, spaces::checkAccess),
+                        bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
+                        bus.serve(Metadata.PUT_ACCOUNT, accounts::put))));
     }
 
     private GroupCommit<Write, Written> commits(BatchCommit batches) {

@@ -49,8 +49,7 @@ final class PgFailures {
         }
         return failure instanceof IOException
                 || failure instanceof TimeoutException
-                || (failure instanceof VertxException && !(failure instanceof ConnectionPoolTooBusyException))
-                || failure.getClass().getSimpleName().equals("NoStackTraceTimeoutException");
+                || (failure instanceof VertxException && !isPoolBusy(failure));
     }
 
     /** What callers are told: UNAVAILABLE for what may pass, and a fault of ours as it is. */
@@ -58,12 +57,16 @@ final class PgFailures {
         if (failure instanceof ServiceException) {
             return failure;
         }
-        if (failure instanceof ConnectionPoolTooBusyException
-                || isCollision(failure)
-                || TOO_SLOW.contains(sqlState(failure))) {
+        if (isPoolBusy(failure) || isCollision(failure) || TOO_SLOW.contains(sqlState(failure))) {
             return Refusals.unavailable("the database is too busy, " + consequence);
         }
         return isAway(failure) ? Refusals.unavailable("the database is away, " + consequence) : failure;
+    }
+
+    /** The pool's queue is full, or a place in it brought no connection in time; the client has no type for the latter. */
+    private static boolean isPoolBusy(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException
+                || String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
     private static String sqlState(@Nullable Throwable failure) {

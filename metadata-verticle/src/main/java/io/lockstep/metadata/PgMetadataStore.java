@@ -6,14 +6,15 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The store in PostgreSQL: one pool, three rooms. Opening it connects to nothing yet. */
 final class PgMetadataStore implements MetadataStore {
-    private static final int CONNECT_SECONDS = 3;
+    private static final int CONNECT_SECONDS = 4;
 
-    /** A connection that PostgreSQL says nothing on for so long is cut: nothing else finds a link that silently broke. */
-    private static final int SILENCE_SECONDS = 30;
+    /** A statement answers within its timeout: a connection that is silent for longer has broken, or nobody needs it. */
+    private static final int SILENT_TIMEOUTS = 2;
 
     private final Database database;
     private final DocumentStore documents;
@@ -28,7 +29,8 @@ final class PgMetadataStore implements MetadataStore {
     }
 
     static PgMetadataStore open(Vertx vertx, MetadataConfig config) {
-        var timeout = String.valueOf(config.statementTimeout().toMillis());
+        long timeoutMillis = config.statementTimeout().toMillis();
+        var timeout = String.valueOf(timeoutMillis);
         var connect = PgConnectOptions.fromUri(config.postgresUri())
                 .setCachePreparedStatements(true)
                 .addProperty("application_name", "lockstep-metadata")
@@ -41,8 +43,8 @@ final class PgMetadataStore implements MetadataStore {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         var net = new NetClientOptions()
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
-                .setReadIdleTimeout(SILENCE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setReadIdleTimeout((int) (SILENT_TIMEOUTS * timeoutMillis))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true);
         var pool = PgBuilder.pool()
                 .with(options)
@@ -50,7 +52,12 @@ final class PgMetadataStore implements MetadataStore {
                 .connectingTo(connect)
                 .using(vertx)
                 .build();
-        return new PgMetadataStore(new Database(pool, config.poolSize()));
+        return new PgMetadataStore(new Database(vertx, pool, config.statementTimeout()));
+    }
+
+    /** Opens a connection, so that the first request need not wait for it; succeeds also when that fails. */
+    Future<Void> warm() {
+        return documents.listHeads(List.of()).<Void>mapEmpty().otherwiseEmpty();
     }
 
     @Override

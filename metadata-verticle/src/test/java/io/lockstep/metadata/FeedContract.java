@@ -21,6 +21,7 @@ import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.Verb;
+import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,13 +31,16 @@ interface FeedContract {
 
     @Test
     default void the_feed_holds_what_was_published_in_the_same_order() {
+        // Given
         var rig = rig();
         rig.write(EDITOR, "d", CREATE, json("a", 1));
         rig.write(EDITOR, "d", MERGE, json("b", 2).putNull("a"));
         rig.delete(EDITOR, "d");
 
+        // When
         var feed = rig.changes(null, 10);
 
+        // Then
         assertThat(feed.changes()).isEqualTo(rig.events);
         assertThat(feed.changes())
                 .extracting(Event.Changed::verb)
@@ -48,16 +52,19 @@ interface FeedContract {
 
     @Test
     default void the_feed_is_read_page_by_page_without_a_hole() {
+        // Given
         var rig = rig();
         for (int i = 1; i <= 5; i++) {
             rig.write(EDITOR, "d" + i, CREATE, json("n", i));
         }
 
+        // When
         var first = rig.changes(null, 2);
         var second = rig.changes(first.cursor(), 2);
         var third = rig.changes(second.cursor(), 2);
         var end = rig.changes(third.cursor(), 2);
 
+        // Then
         assertThat(List.of(first, second, third, end))
                 .extracting(page -> seqs(page.changes()))
                 .containsExactly(List.of(1L, 2L), List.of(3L, 4L), List.of(5L), List.of());
@@ -70,14 +77,17 @@ interface FeedContract {
 
     @Test
     default void a_cursor_that_the_feed_does_not_know_is_gone_and_the_head_is_given() {
+        // Given
         var rig = rig();
         var written = rig.write(EDITOR, "d", CREATE, json("a", 1));
         var epoch = Cursor.parse(written.cursor()).epoch();
 
+        // When
         var otherEpoch = rig.refusal(() -> asking(rig, new Cursor(epoch + 1, 0).encode()));
         var ahead = rig.refusal(() -> asking(rig, new Cursor(epoch, 2).encode()));
         var nonsense = rig.refusal(() -> asking(rig, "nonsense"));
 
+        // Then
         assertThat(List.of(otherEpoch.code(), ahead.code())).containsOnly(CURSOR_GONE);
         assertThat(otherEpoch.details()).isEqualTo(json("cursor", written.cursor()));
         assertThat(nonsense.code()).isEqualTo(BAD_REQUEST);
@@ -85,15 +95,18 @@ interface FeedContract {
 
     @Test
     default void documents_are_listed_page_by_page_in_the_order_of_their_ids() {
+        // Given
         var rig = rig();
         List.of("b", "B", "a", "10", "9").forEach(id -> rig.write(EDITOR, id, CREATE, json("id", id)));
         rig.write(EDITOR, "aa", CREATE, json());
         rig.delete(EDITOR, "aa");
 
+        // When
         var first = rig.list(null, 2);
         var second = rig.list(first.next(), 2);
         var third = rig.list(second.next(), 2);
 
+        // Then
         assertThat(List.of(first, second, third))
                 .extracting(page -> ids(page.documents()))
                 .containsExactly(List.of("10", "9"), List.of("B", "a"), List.of("b"));
@@ -103,22 +116,28 @@ interface FeedContract {
 
     @Test
     default void listening_from_the_cursor_of_a_listing_misses_nothing() {
+        // Given
         var rig = rig();
         rig.write(EDITOR, "d", CREATE, json("a", 1));
         var page = rig.list(null, 10);
 
+        // When
         rig.write(EDITOR, "e", CREATE, json("a", 1));
 
+        // Then
         assertThat(seqs(rig.changes(page.cursor(), 10).changes())).containsExactly(2L);
     }
 
     @Test
     default void an_empty_space_has_an_empty_listing_and_an_empty_feed() {
+        // Given
         var rig = rig();
 
+        // When
         var page = rig.list(null, 10);
         var feed = rig.changes(page.cursor(), 10);
 
+        // Then
         assertThat(page.documents()).isEmpty();
         assertThat(page.next()).isNull();
         assertThat(feed.changes()).isEmpty();
@@ -127,31 +146,37 @@ interface FeedContract {
 
     @Test
     default void heads_tell_where_feeds_stand_and_leave_out_what_does_not_exist() {
+        // Given
         var rig = rig();
         rig.write(EDITOR, "d", CREATE, json("a", 1));
 
+        // When
         var heads = rig.await(() -> rig.documents.heads(new ListHeads(List.of(rig.space, "test:nowhere"))));
 
+        // Then
         assertThat(heads.heads()).containsExactly(new Heads.Head(rig.space, 7, 1, 1));
     }
 
     @Test
     default void who_has_no_role_finds_no_space() {
+        // Given
         var rig = rig();
         rig.write(EDITOR, "d", CREATE, json("a", 1));
 
+        // When
         var read = rig.refusal(() -> rig.documents.read(new ReadDocument(STRANGER, rig.space, "d")));
         var listed = rig.refusal(() -> rig.documents.list(new ListDocuments(STRANGER, rig.space, null, null)));
         var feed = rig.refusal(() -> rig.documents.changes(new ListChanges(STRANGER, rig.space, null, null)));
         var nowhere = rig.refusal(() -> rig.documents.list(new ListDocuments(ADMIN, "test:nowhere", null, null)));
         var admin = rig.await(() -> rig.documents.list(new ListDocuments(ADMIN, rig.space, null, null)));
 
+        // Then
         assertThat(List.of(read.code(), listed.code(), feed.code(), nowhere.code()))
                 .containsOnly(NOT_FOUND);
         assertThat(admin.documents()).hasSize(1);
     }
 
-    private static io.vertx.core.Future<?> asking(Rig rig, String since) {
+    private static Future<?> asking(Rig rig, String since) {
         return rig.documents.changes(new ListChanges(VIEWER, rig.space, since, 10));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lockstep.contract.ServiceException;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ final class FieldsTest {
 
     @Test
     void the_normal_form_of_a_normal_form_is_itself() {
+        // When
         var fields = Fields.of(new JsonObject()
                 .put("tooPrecise", new BigDecimal("12345678901234567890.5"))
                 .put("third", 1 / 3.0)
@@ -40,17 +42,20 @@ final class FieldsTest {
                 .put("largest", Double.MAX_VALUE)
                 .put("float", 0.1f));
 
+        // Then
         assertThat(fields(fields.text())).isEqualTo(fields);
     }
 
     @Test
     void numbers_that_no_double_and_no_column_holds_are_refused() {
-        var unfit = java.util.List.<Object>of(
+        // When
+        var unfit = List.<Object>of(
                 Double.NaN,
                 Double.POSITIVE_INFINITY,
                 new BigDecimal("1e999999999"),
                 new BigDecimal("9".repeat(399) + ".5"));
 
+        // Then
         unfit.forEach(number -> assertThatExceptionOfType(ServiceException.class)
                 .as(String.valueOf(number))
                 .isThrownBy(() -> Fields.of(new JsonObject(Map.of("n", number)))));
@@ -58,9 +63,11 @@ final class FieldsTest {
 
     @Test
     void changes_name_what_differs_and_null_what_is_gone() {
+        // When
         var before = Fields.of(json("same", json("x", 1), "gone", 1, "other", 1));
         var after = Fields.of(json("same", json("x", 1.0), "other", 2, "added", true));
 
+        // Then
         assertThat(before.changesTo(after).text()).isEqualTo("{\"added\":true,\"gone\":null,\"other\":2}");
         assertThat(before.merged(before.changesTo(after))).isEqualTo(after);
     }

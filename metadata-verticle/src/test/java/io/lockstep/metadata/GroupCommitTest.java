@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,60 +48,74 @@ final class GroupCommitTest {
 
     @Test
     void a_batch_is_bounded() {
+        // Given
         List.of("a", "b", "c", "d").forEach(write -> commits.add(write).onComplete(ended -> {}));
         runTasks();
 
+        // When
         succeed();
 
+        // Then
         assertThat(batches).containsExactly(List.of("a", "b", "c"), List.of("d"));
     }
 
     @Test
     void a_batch_is_bounded_in_bytes_and_a_larger_write_goes_alone() {
+        // Given
         var writes = List.of("a".repeat(70), "b".repeat(10), "c");
         writes.forEach(write -> commits.add(write).onComplete(ended -> {}));
         runTasks();
         succeed();
         commits.add("d".repeat(90)).onComplete(ended -> {});
 
+        // When
         succeed();
 
+        // Then
         assertThat(batches).extracting(List::size).containsExactly(2, 1, 1);
     }
 
     @Test
     void each_write_is_answered_by_itself() {
+        // Given
         var good = commits.add("a");
         var bad = commits.add("b");
         runTasks();
 
+        // When
         answers.remove().complete(List.of(new Done<>("A"), new Refused<>(new IllegalStateException("bad"))));
 
+        // Then
         assertThat(good.result()).isEqualTo("A");
         assertThat(bad.cause()).hasMessage("bad");
     }
 
     @Test
     void a_batch_that_fails_as_a_whole_fails_its_writes_and_not_the_next_ones() {
+        // Given
         var first = commits.add("a");
         runTasks();
         var second = commits.add("b");
 
+        // When
         answers.remove().fail("away");
         succeed();
 
+        // Then
         assertThat(first.cause()).hasMessage("away");
         assertThat(second.result()).isEqualTo("B");
     }
 
     @Test
     void a_listener_that_throws_does_not_stop_the_queue() {
+        // Given
         commits.add("a").onComplete(ended -> {
             throw new IllegalStateException("a bug of the caller");
         });
         runTasks();
         var second = commits.add("b");
 
+        // When
         try {
             succeed();
         } catch (IllegalStateException reported) {
@@ -108,27 +123,34 @@ final class GroupCommitTest {
         }
         succeed();
 
+        // Then
         assertThat(second.result()).isEqualTo("B");
     }
 
     @Test
     void what_finds_no_place_is_refused_at_once() {
+        // Given
         var waiting = IntStream.range(0, 5).mapToObj(n -> commits.add("w" + n)).toList();
 
+        // When
         var refused = commits.add("x");
 
+        // Then
         assertThat(waiting).noneMatch(Future::isComplete);
         assertThat(code(refused)).isEqualTo(FailureCode.UNAVAILABLE);
     }
 
     @Test
     void what_would_hold_too_much_memory_is_refused_until_others_have_gone() {
+        // Given
         var large = commits.add("x".repeat(60));
         var refused = commits.add("y".repeat(60));
         runTasks();
 
+        // When
         var accepted = commits.add("y".repeat(60));
 
+        // Then
         assertThat(large.isComplete()).isFalse();
         assertThat(code(refused)).isEqualTo(FailureCode.UNAVAILABLE);
         assertThat(accepted.isComplete()).isFalse();
@@ -136,15 +158,18 @@ final class GroupCommitTest {
 
     @Test
     void a_write_whose_caller_has_given_up_is_not_begun() {
+        // Given
         commits.add("a").onComplete(ended -> {});
         runTasks();
         var late = commits.add("b");
         nanos = Duration.ofSeconds(5).toNanos();
         var inTime = commits.add("c");
 
+        // When
         succeed();
         succeed();
 
+        // Then
         assertThat(code(late)).isEqualTo(FailureCode.UNAVAILABLE);
         assertThat(inTime.result()).isEqualTo("C");
         assertThat(batches).containsExactly(List.of("a"), List.of("c"));
@@ -152,14 +177,17 @@ final class GroupCommitTest {
 
     @Test
     void closing_answers_what_waits_and_takes_no_more() {
+        // Given
         var first = commits.add("a");
         runTasks();
 
+        // When
         var closed = commits.close();
         var refused = commits.add("b");
         var closedEarly = closed.isComplete();
         succeed();
 
+        // Then
         assertThat(closedEarly).isFalse();
         assertThat(first.result()).isEqualTo("A");
         assertThat(closed.succeeded()).isTrue();
@@ -178,7 +206,7 @@ final class GroupCommitTest {
         var batch = batches.get(batches.size() - answers.size());
         answers.remove()
                 .complete(batch.stream()
-                        .<Outcome<String>>map(write -> new Done<>(write.toUpperCase(java.util.Locale.ROOT)))
+                        .<Outcome<String>>map(write -> new Done<>(write.toUpperCase(Locale.ROOT)))
                         .toList());
     }
 

@@ -23,14 +23,17 @@ interface LockingContract {
 
     @Test
     default void a_cell_locked_by_somebody_else_is_refused_and_names_the_holder() {
+        // Given
         var rig = rig();
         rig.write(EDITOR, "d", CREATE, json("a", 1, "b", 1));
         rig.locks.lock(rig.space, "d", "a", "bob", 5);
 
+        // When
         var refusal = rig.refusedWrite(EDITOR, "d", MERGE, json("a", 2));
         var free = rig.write(EDITOR, "d", MERGE, json("b", 2));
         var holder = rig.write(OTHER_EDITOR, "d", MERGE, json("a", 3));
 
+        // Then
         assertThat(refusal.code()).isEqualTo(LOCKED);
         assertThat(refusal.message()).contains("BOB");
         assertThat(refusal.details().getJsonObject("lock").getString("owner")).isEqualTo("bob");
@@ -39,60 +42,75 @@ interface LockingContract {
 
     @Test
     default void replace_and_delete_need_every_cell() {
+        // Given
         var rig = rig();
         rig.write(EDITOR, "d", CREATE, json("a", 1, "b", 1));
         rig.locks.lock(rig.space, "d", "a", "bob", 5);
 
+        // When
         var replaced = rig.refusedWrite(EDITOR, "d", REPLACE, json("b", 2));
         var deleted = rig.refusal(() -> rig.documents.delete(rig.deletion(EDITOR, "d", null)));
 
+        // Then
         assertThat(List.of(replaced.code(), deleted.code())).containsOnly(LOCKED);
     }
 
     @Test
     default void a_locked_neighbour_does_not_hold_up_a_batch() {
+        // Given
         var rig = rig();
         rig.locks.lock(rig.space, "locked", "*", "bob", 5);
 
+        // When
         var answers = rig.writeTogether(
                 rig.request(EDITOR, "locked", CREATE, json("a", 1)), rig.request(EDITOR, "free", CREATE, json("a", 1)));
 
+        // Then
         assertThat(answers).extracting(WritingContract::summary).containsExactly("LOCKED", "1/1");
     }
 
     @Test
     default void who_may_not_see_the_space_learns_nothing_of_its_locks() {
+        // Given
         var rig = rig();
         rig.locks.lock(rig.space, "d", "a", "bob", 5);
 
+        // When
         var refusal = rig.refusedWrite(STRANGER, "d", CREATE, json("a", 1));
 
+        // Then
         assertThat(refusal.code()).isEqualTo(NOT_FOUND);
         assertThat(refusal.details()).isEmpty();
     }
 
     @Test
     default void two_people_write_two_cells_in_any_order_of_their_fences() {
+        // Given
         var rig = rig();
 
+        // When
         var first = rig.write(rig.fenced(EDITOR, "d", json("a", 1), 20));
         var second = rig.write(rig.fenced(OTHER_EDITOR, "d", json("b", 1), 10));
         var third = rig.write(rig.fenced(EDITOR, "d", json("a", 2), 20));
 
+        // Then
         assertThat(List.of(first.changed(), second.changed(), third.changed())).containsOnly(true);
     }
 
     @Test
     default void a_holder_whose_lock_has_passed_on_is_refused() {
+        // Given
         var rig = rig();
         rig.write(rig.fenced(EDITOR, "d", json("a", 1), 10));
         rig.write(rig.fenced(OTHER_EDITOR, "d", json("a", 2), 11));
 
+        // When
         var stale = rig.refusedWrite(rig.fenced(EDITOR, "d", json("a", 3), 10));
         var staleAndMore = rig.refusedWrite(rig.fenced(EDITOR, "d", json("a", 3, "b", 1), 10));
         var staleDelete = rig.refusal(() -> rig.documents.delete(rig.deletion(EDITOR, "d", 10L)));
         var unfenced = rig.write(EDITOR, "d", MERGE, json("a", 4));
 
+        // Then
         assertThat(List.of(stale.code(), staleAndMore.code(), staleDelete.code()))
                 .containsOnly(LOCKED);
         assertThat(unfenced.changed()).isTrue();
@@ -100,58 +118,73 @@ interface LockingContract {
 
     @Test
     default void a_stale_write_that_changes_only_other_cells_goes_on() {
+        // Given
         var rig = rig();
         rig.write(rig.fenced(OTHER_EDITOR, "d", json("a", 2), 11));
 
+        // When
         var written = rig.write(rig.fenced(EDITOR, "d", json("a", 2, "b", 1), 10));
 
+        // Then
         assertThat(written.changed()).isTrue();
     }
 
     @Test
     default void the_fence_of_a_lock_that_the_writer_holds_counts_without_being_named() {
+        // Given
         var rig = rig();
         rig.locks.lock(rig.space, "d", "a", "bob", 11);
         rig.write(OTHER_EDITOR, "d", CREATE, json("a", 1));
         rig.locks.releaseAll();
 
+        // When
         var stale = rig.refusedWrite(rig.fenced(EDITOR, "d", json("a", 2), 10));
 
+        // Then
         assertThat(stale.code()).isEqualTo(LOCKED);
     }
 
     @Test
     default void the_fence_of_a_deletion_guards_every_cell_of_the_document_that_comes_back() {
+        // Given
         var rig = rig();
         rig.write(rig.fenced(EDITOR, "d", json("a", 1), 10));
         rig.await(() -> rig.documents.delete(rig.deletion(OTHER_EDITOR, "d", 20L)));
         rig.write(OTHER_EDITOR, "d", CREATE, json());
 
+        // When
         var stale = rig.refusedWrite(rig.fenced(EDITOR, "d", json("new", 1), 10));
 
+        // Then
         assertThat(stale.code()).isEqualTo(LOCKED);
     }
 
     @Test
     default void nothing_is_written_while_nobody_can_tell_what_is_locked() {
+        // Given
         var rig = rig();
         rig.locks.setAway(true);
 
+        // When
         var refusal = rig.refusedWrite(EDITOR, "d", CREATE, json("a", 1));
         rig.locks.setAway(false);
         var written = rig.write(EDITOR, "d", CREATE, json("a", 1));
 
+        // Then
         assertThat(refusal.code()).isEqualTo(UNAVAILABLE);
         assertThat(written.seq()).isEqualTo(1);
     }
 
     @Test
     default void writes_go_on_without_locks_when_the_policy_says_so() {
+        // Given
         var rig = rigThatAllowsWritesWithoutLocks();
         rig.locks.setAway(true);
 
+        // When
         var written = rig.write(EDITOR, "d", CREATE, json("a", 1));
 
+        // Then
         assertThat(written.changed()).isTrue();
     }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,9 +70,11 @@ final class MetadataVerticleIT {
 
     @Test
     void a_write_is_answered_published_and_read_back() throws Exception {
+        // When
         var written = answer(METADATA.write(write("a", WriteMode.CREATE, json("title", "Plan"))));
         var removed = answer(METADATA.write(write("a", WriteMode.MERGE, new JsonObject().putNull("title"))));
 
+        // Then
         var document = answer(METADATA.read(new ReadDocument(VIEWER, SPACE, "a")));
         var created = (Event.Changed) EVENTS.poll(10, SECONDS);
         var updated = (Event.Changed) EVENTS.poll(10, SECONDS);
@@ -84,23 +87,29 @@ final class MetadataVerticleIT {
 
     @Test
     void a_lock_of_somebody_else_is_refused_with_the_lock() {
+        // Given
         LOCKS.lock(SPACE, "locked", "title", "bob", 5);
 
+        // When
         var refusal = refusal(METADATA.write(write("locked", WriteMode.UPSERT, json("title", "Plan"))));
 
+        // Then
         assertThat(refusal.code()).isEqualTo(FailureCode.LOCKED);
         assertThat(refusal.details().getJsonObject("lock").getString("owner")).isEqualTo("bob");
     }
 
     @Test
     void a_missing_key_is_a_bad_request_that_names_it() {
+        // Given
         var message = new JsonObject()
                 .put("actor", json("user", "alice"))
                 .put("space", SPACE)
                 .put("mode", "create");
 
+        // When
         var reply = VERTX.eventBus().request("lockstep.metadata.write", message);
 
+        // Then
         assertThatExceptionOfType(ReplyException.class)
                 .isThrownBy(() -> reply.await(10, SECONDS))
                 .satisfies(failure -> assertThat(failure.failureCode()).isEqualTo(400))
@@ -109,22 +118,28 @@ final class MetadataVerticleIT {
 
     @Test
     void a_batch_answers_each_write() {
+        // Given
         var batch = new WriteBatch(
                 List.of(write("missing", WriteMode.MERGE, json()), write("batch\uD800", WriteMode.CREATE, json())));
 
+        // When
         var results = answer(METADATA.batch(batch)).results();
 
+        // Then
         assertThat(results).extracting(WritingContract::summary).containsExactly("NOT_FOUND", "BAD_REQUEST");
     }
 
     @Test
     void who_signs_in_needs_the_right_password() {
+        // Given
         var account = answer(METADATA.putAccount(account("dora", "secret ü")));
 
+        // When
         var right = answer(METADATA.authenticate(new Authenticate("dora", "secret ü")));
         var wrong = refusal(METADATA.authenticate(new Authenticate("dora", "secret u")));
         var unknown = refusal(METADATA.authenticate(new Authenticate("nobody", "secret ü")));
 
+        // Then
         assertThat(account).isEqualTo(new Account("dora", "Dora", List.of("staff")));
         assertThat(right).isEqualTo(account);
         assertThat(wrong.code()).isEqualTo(FailureCode.UNAUTHENTICATED);
@@ -133,22 +148,27 @@ final class MetadataVerticleIT {
 
     @Test
     void a_password_that_bcrypt_would_cut_is_refused() {
+        // Given
         answer(METADATA.putAccount(account("long", "x".repeat(72))));
 
+        // When
         var refused = refusal(METADATA.putAccount(account("long", "x".repeat(73))));
         var empty = refusal(METADATA.putAccount(account("long", "")));
         var longer = refusal(METADATA.authenticate(new Authenticate("long", "x".repeat(73))));
         var padded = refusal(METADATA.authenticate(new Authenticate("long", "x".repeat(72) + "\0")));
 
+        // Then
         assertThat(List.of(refused.code(), empty.code())).containsOnly(FailureCode.BAD_REQUEST);
         assertThat(List.of(longer.code(), padded.code())).containsOnly(FailureCode.UNAUTHENTICATED);
     }
 
     @Test
     void only_admins_make_accounts() {
+        // When
         var refusal = refusal(
                 METADATA.putAccount(new PutAccount(EDITOR, "alice", "password", null, List.of("admin"), null, null)));
 
+        // Then
         assertThat(refusal.code()).isEqualTo(FailureCode.FORBIDDEN);
     }
 
@@ -163,7 +183,7 @@ final class MetadataVerticleIT {
     private static <T> T answer(Future<T> future) {
         try {
             return future.await(10, SECONDS);
-        } catch (java.util.concurrent.TimeoutException late) {
+        } catch (TimeoutException late) {
             throw new AssertionError("no answer", late);
         }
     }

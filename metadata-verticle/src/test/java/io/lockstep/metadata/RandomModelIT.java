@@ -56,11 +56,13 @@ final class RandomModelIT {
 
     @Test
     void postgres_behaves_as_the_model() throws Exception {
+        // Given
         var vertx = Vertx.vertx();
         var postgres = PgMetadataStore.open(vertx, MetadataConfig.ofUri(TestPostgres.migratedDatabase()));
         var real = new Rig(postgres, Turns.of(vertx)).withSpace();
         var model = new Rig(new MemoryMetadataStore(), Turns.direct(), WhenLocksAreAway.REFUSE, real.space).withSpace();
 
+        // When
         for (int step = 0; step < STEPS; step++) {
             var action = action(real.space);
             var expected = model.<Object>await(() -> action.apply(model));
@@ -72,6 +74,7 @@ final class RandomModelIT {
             real.clock.move(pause);
         }
 
+        // Then
         assertThat(real.list(null, 1000)).as("seed %d", seed).isEqualTo(model.list(null, 1000));
         assertThat(real.changes(null, 1000)).as("seed %d", seed).isEqualTo(model.changes(null, 1000));
         postgres.close().await(10, SECONDS);

@@ -26,6 +26,7 @@ import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What holds for spaces, members and accounts, whatever store is behind the service. */
@@ -36,14 +37,17 @@ interface SpaceContract {
 
     @Test
     default void an_admin_creates_a_space_and_its_managers_see_all_of_it() {
+        // Given
         var rig = rig();
         var fields = List.of(
                 new FieldDefinition("title", "Title", "text", null, true),
                 new FieldDefinition("state", null, "select", List.of("open", "done"), null));
         var members = Map.of("user:mary", Role.MANAGER, "group:staff", Role.VIEWER);
 
+        // When
         var created = put(rig, new PutSpace(ADMIN, rig.space + ".new", "New", fields, members));
 
+        // Then
         var seen = rig.await(() -> rig.spaces.get(new GetSpace(MANAGER, rig.space + ".new")));
         assertThat(created.role()).isEqualTo(Role.MANAGER);
         assertThat(seen).isEqualTo(created);
@@ -54,20 +58,26 @@ interface SpaceContract {
 
     @Test
     default void who_is_no_admin_creates_no_space() {
+        // Given
         var rig = rig();
 
+        // When
         var refusal = rig.refusal(() -> rig.spaces.put(new PutSpace(MANAGER, rig.space + ".new", null, null, null)));
 
+        // Then
         assertThat(refusal.code()).isEqualTo(NOT_FOUND);
     }
 
     @Test
     default void a_manager_changes_a_space_and_what_he_does_not_name_stays() {
+        // Given
         var rig = rig();
 
+        // When
         var changed = put(rig, new PutSpace(MANAGER, rig.space, "Renamed", null, null));
         var unchanged = put(rig, new PutSpace(MANAGER, rig.space, null, null, changed.members()));
 
+        // Then
         assertThat(changed.title()).isEqualTo("Renamed");
         assertThat(changed.members()).hasSize(4);
         assertThat(unchanged).isEqualTo(changed);
@@ -76,12 +86,15 @@ interface SpaceContract {
 
     @Test
     default void members_see_the_space_but_not_its_members() {
+        // Given
         var rig = rig();
 
+        // When
         var seen = rig.await(() -> rig.spaces.get(new GetSpace(VIEWER, rig.space)));
         var hidden = rig.refusal(() -> rig.spaces.get(new GetSpace(STRANGER, rig.space)));
         var refused = rig.refusal(() -> rig.spaces.put(new PutSpace(EDITOR, rig.space, "Mine", null, null)));
 
+        // Then
         assertThat(seen.role()).isEqualTo(Role.VIEWER);
         assertThat(seen.members()).isEmpty();
         assertThat(hidden.code()).isEqualTo(NOT_FOUND);
@@ -90,11 +103,14 @@ interface SpaceContract {
 
     @Test
     default void a_change_of_members_takes_effect_at_once_and_is_announced() {
+        // Given
         var rig = rig();
         var request = new PutMembers(MANAGER, rig.space, Map.of("user:eve", Role.EDITOR), List.of("user:alice"));
 
+        // When
         var space = rig.await(() -> rig.spaces.putMembers(request));
 
+        // Then
         assertThat(space.members()).containsEntry("user:eve", Role.EDITOR).doesNotContainKey("user:alice");
         assertThat(rig.events).containsExactly(new Event.AccessChanged(rig.space, 2));
         assertThat(rig.refusedWrite(EDITOR, "d", CREATE, json()).code()).isEqualTo(NOT_FOUND);
@@ -104,24 +120,30 @@ interface SpaceContract {
 
     @Test
     default void members_that_stay_the_same_are_not_announced() {
+        // Given
         var rig = rig();
         var request = new PutMembers(MANAGER, rig.space, Map.of("user:carol", Role.VIEWER), List.of("user:nobody"));
 
+        // When
         var space = rig.await(() -> rig.spaces.putMembers(request));
 
+        // Then
         assertThat(space.members()).hasSize(4);
         assertThat(rig.events).isEmpty();
     }
 
     @Test
     default void only_managers_and_admins_change_members() {
+        // Given
         var rig = rig();
 
+        // When
         var editor = rig.refusal(() -> rig.spaces.putMembers(new PutMembers(EDITOR, rig.space, null, null)));
         var stranger = rig.refusal(() -> rig.spaces.putMembers(new PutMembers(STRANGER, rig.space, null, null)));
         var nowhere = rig.refusal(() -> rig.spaces.putMembers(new PutMembers(ADMIN, "test:nowhere", null, null)));
         var admin = rig.await(() -> rig.spaces.putMembers(new PutMembers(ADMIN, rig.space, null, null)));
 
+        // Then
         assertThat(List.of(editor.code(), stranger.code(), nowhere.code()))
                 .containsExactly(FORBIDDEN, NOT_FOUND, NOT_FOUND);
         assertThat(admin.members()).hasSize(4);
@@ -129,13 +151,16 @@ interface SpaceContract {
 
     @Test
     default void the_strongest_role_of_user_and_groups_counts() {
+        // Given
         var rig = rig();
         var carolOfStaff = new Actor("carol", List.of("staff"), null);
 
+        // When
         var roles = List.of(ADMIN, MANAGER, EDITOR, OTHER_EDITOR, VIEWER, carolOfStaff).stream()
                 .map(actor -> access(rig, actor, rig.space).role())
                 .toList();
 
+        // Then
         assertThat(roles)
                 .containsExactly(Role.MANAGER, Role.MANAGER, Role.EDITOR, Role.EDITOR, Role.VIEWER, Role.EDITOR);
         assertThat(access(rig, STRANGER, rig.space)).isEqualTo(new Access(null, 1));
@@ -144,13 +169,16 @@ interface SpaceContract {
 
     @Test
     default void everybody_lists_the_spaces_that_he_may_read() {
+        // Given
         var rig = rig();
         put(rig, new PutSpace(ADMIN, "other" + rig.space, "Other", null, Map.of("user:carol", Role.EDITOR)));
 
+        // When
         var carols = spaces(rig, VIEWER, "other" + "test");
         var strangers = spaces(rig, STRANGER, null);
         var admins = spaces(rig, ADMIN, "test");
 
+        // Then
         assertThat(carols).contains(new Spaces.Summary("other" + rig.space, "Other", Role.EDITOR));
         assertThat(carols).extracting(Spaces.Summary::space).isSorted().allMatch(id -> id.startsWith("othertest:"));
         assertThat(strangers).extracting(Spaces.Summary::space).doesNotContain(rig.space);
@@ -159,16 +187,19 @@ interface SpaceContract {
 
     @Test
     default void an_account_is_replaced_unless_it_may_only_be_created() {
+        // Given
         var rig = rig();
         var name = "user-of-" + rig.space;
         var first = new StoredAccount(name, "hash 1", "First", List.of("staff", "admin"), null);
         var second = new StoredAccount(name, "hash 2", "Second", List.of(), 100L);
 
+        // When
         var absent = rig.await(() -> store().accounts().findAccount(name));
         var created = rig.await(() -> store().accounts().putAccount(first, true));
         var kept = rig.await(() -> store().accounts().putAccount(second, true));
         var replaced = rig.await(() -> store().accounts().putAccount(second, false));
 
+        // Then
         assertThat(absent).isEmpty();
         assertThat(List.of(created, kept)).containsOnly(first);
         assertThat(replaced).isEqualTo(second);
@@ -183,7 +214,7 @@ interface SpaceContract {
         return rig.await(() -> rig.spaces.checkAccess(new CheckAccess(actor, space)));
     }
 
-    private static List<Spaces.Summary> spaces(Rig rig, Actor actor, @org.jspecify.annotations.Nullable String wire) {
+    private static List<Spaces.Summary> spaces(Rig rig, Actor actor, @Nullable String wire) {
         return rig.await(() -> rig.spaces.list(new ListSpaces(actor, wire))).spaces();
     }
 }

@@ -9,6 +9,7 @@ import io.lockstep.contract.lock.LockVerdicts.Verdict;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -19,8 +20,7 @@ final class TestLocks implements LockCheck {
     private volatile boolean isAway;
 
     void lock(String space, String document, String field, String owner, long fence) {
-        locks.add(new Lock(
-                space, document, field, owner, owner.toUpperCase(java.util.Locale.ROOT), fence, Instant.EPOCH));
+        locks.add(new Lock(space, document, field, owner, owner.toUpperCase(Locale.ROOT), fence, Instant.EPOCH));
     }
 
     void releaseAll() {

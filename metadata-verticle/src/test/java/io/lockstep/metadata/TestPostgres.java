@@ -3,6 +3,7 @@ package io.lockstep.metadata;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,7 +29,22 @@ final class TestPostgres {
 
     /** Runs a statement as the owner of the server. */
     static void execute(String sql) {
-        try (var connection = SERVER.getPostgresDatabase().getConnection();
+        execute("postgres", sql);
+    }
+
+    /** Runs a statement in the database with this URI. */
+    static void executeIn(String uri, String sql) {
+        execute(uri.substring(uri.lastIndexOf('/') + 1), sql);
+    }
+
+    /** A connection to the database with this URI. */
+    static Connection connect(String uri) throws SQLException {
+        return SERVER.getDatabase("postgres", uri.substring(uri.lastIndexOf('/') + 1))
+                .getConnection();
+    }
+
+    private static void execute(String database, String sql) {
+        try (var connection = SERVER.getDatabase("postgres", database).getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
