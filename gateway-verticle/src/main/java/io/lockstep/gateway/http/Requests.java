@@ -13,6 +13,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -21,7 +22,6 @@ import java.util.function.Function;
 public final class Requests {
     private static final String IDENTITY = "lockstep.identity";
     private static final int MAX_DEPTH = 100;
-    private static final int BAD_REQUEST = 400;
 
     private Requests() {}
 
@@ -30,8 +30,9 @@ public final class Requests {
         try {
             Objects.requireNonNull(ctx.normalizedPath());
             Objects.requireNonNull(ctx.queryParams());
-        } catch (IllegalArgumentException malformed) {
-            ctx.fail(BAD_REQUEST);
+        } catch (IllegalArgumentException | HttpException malformed) {
+            // To fail would be to go on in the router.
+            Problem.send(ctx, Require.badRequest("the path or the query is not percent-encoded as it should be"));
             return;
         }
         ctx.next();
