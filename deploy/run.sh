@@ -45,8 +45,10 @@ build() {
   fi
   trap - INT TERM
   rm -f "$log"
-  [ -t 1 ] && printf '\r'
-  printf 'Built Lockstep in %s s.                                        \n' "$((SECONDS - began))"
+  if [ -t 1 ]; then
+    printf '\r\033[K'
+  fi
+  printf 'Built Lockstep in %s s.\n' "$((SECONDS - began))"
 }
 
 if stale; then

@@ -90,8 +90,14 @@ final class Launch {
         var metadata = new Metadata(new Bus(vertx));
         return Future.join(metadata(), lock(), dispatcher())
                 .compose(started -> load(metadata, seed))
-                .compose(loaded -> demoLogins(metadata, seed))
-                .compose(this::gateway);
+                .compose(loaded -> open(demoLogins(metadata, seed)));
+    }
+
+    /** On the network nobody is let in before it is known that the demo passwords are gone. */
+    private Future<Lockstep> open(Future<List<String>> logins) {
+        return (isReachable() ? logins : Future.succeededFuture())
+                .compose(checked -> gateway())
+                .compose(gateway -> logins.map(users -> running(gateway, users)));
     }
 
     private Future<?> metadata() {
@@ -141,13 +147,13 @@ final class Launch {
                         : Future.succeededFuture(users));
     }
 
-    private Future<Lockstep> gateway(List<String> logins) {
+    private Future<Optional<GatewayNode>> gateway() {
         if (!config.runs(NodeRole.GATEWAY)) {
-            return Future.succeededFuture(running(0, 0, logins));
+            return Future.succeededFuture(Optional.empty());
         }
         var gateway = new GatewayNode(gatewayConfig(), metrics);
         return deploy(Part.GATEWAY, gateway)
-                .map(deployed -> running(gateway.httpPort(), gateway.managementPort(), logins))
+                .map(deployed -> Optional.of(gateway))
                 .recover(failure -> Future.failedFuture(
                         Failures.isPortTaken(failure)
                                 ? Ports.inUse(
@@ -165,9 +171,16 @@ final class Launch {
                 .withAllowedOrigins(config.allowedOrigins());
     }
 
-    private Lockstep running(int httpPort, int managementPort, List<String> logins) {
+    private Lockstep running(Optional<GatewayNode> gateway, List<String> logins) {
         return new Lockstep(
-                config, vertx, httpPort, managementPort, stores.postgresUri(), stores.redisUri(), logins, closing::run);
+                config,
+                vertx,
+                gateway.map(GatewayNode::httpPort).orElse(0),
+                gateway.map(GatewayNode::managementPort).orElse(0),
+                stores.postgresUri(),
+                stores.redisUri(),
+                logins,
+                closing::run);
     }
 
     private Future<String> deploy(Part part, Deployable verticle) {

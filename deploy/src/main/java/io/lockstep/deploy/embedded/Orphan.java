@@ -52,9 +52,12 @@ final class Orphan {
 
     private static boolean ends(ProcessHandle process) {
         try {
-            return !process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS).isAlive();
+            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException stillThere) {
-            return false;
+            // In a container whose first process does not reap orphans, a process that has ended stays, without a
+            // program.
+            return !process.isAlive() || process.info().command().isEmpty();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
