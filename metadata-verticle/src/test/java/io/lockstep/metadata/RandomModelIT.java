@@ -75,6 +75,7 @@ final class RandomModelIT {
         }
 
         // Then
+        assertThat(model.changes(null, 1000).changes()).as("enough happened").hasSizeGreaterThan(100);
         assertThat(real.list(null, 1000)).as("seed %d", seed).isEqualTo(model.list(null, 1000));
         assertThat(real.changes(null, 1000)).as("seed %d", seed).isEqualTo(model.changes(null, 1000));
         postgres.close().await(10, SECONDS);
