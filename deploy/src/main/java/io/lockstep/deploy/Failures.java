@@ -36,7 +36,7 @@ final class Failures {
         return causes(failure).anyMatch(BindException.class::isInstance);
     }
 
-    private static String rootMessage(Throwable failure) {
+    static String rootMessage(Throwable failure) {
         var root = causes(failure).reduce(failure, (above, below) -> below);
         var message =
                 Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());

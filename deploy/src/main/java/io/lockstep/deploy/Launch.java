@@ -21,9 +21,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,15 +37,11 @@ final class Launch {
     private final Promise<Void> settled = Promise.promise();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+    /** Waits until the node has joined its cluster, if it has one; fails with a {@link StartFailure} when it cannot. */
     Launch(LockstepConfig config, Progress progress) {
         this.config = config;
         this.progress = progress;
-        this.vertx = Vertx.builder()
-                .with(new VertxOptions()
-                        .setPreferNativeTransport(true)
-                        .setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
-                .withMetrics(new MicrometerMetricsFactory(metrics))
-                .build();
+        this.vertx = Node.create(config, metrics);
         this.stores = new Stores(vertx, config, progress, closing);
         closing.add(Part.VERTX, vertx::close);
     }
@@ -138,7 +131,7 @@ final class Launch {
     }
 
     private Future<List<String>> demoLogins(Metadata metadata, Optional<Seed> seed) {
-        if (!config.runs(NodeRole.METADATA) || (seed.isEmpty() && !isReachable())) {
+        if (seed.isEmpty() && !(isReachable() && reachesMetadata())) {
             return Future.succeededFuture(List.of());
         }
         return DemoLogins.find(metadata)
@@ -186,6 +179,10 @@ final class Launch {
     private Future<String> deploy(Part part, Deployable verticle) {
         return progress.step(part.label(), () -> vertx.deployVerticle(verticle))
                 .onSuccess(id -> closing.add(part, () -> vertx.undeploy(id)));
+    }
+
+    private boolean reachesMetadata() {
+        return config.runs(NodeRole.METADATA) || config.cluster().isPresent();
     }
 
     private boolean isReachable() {

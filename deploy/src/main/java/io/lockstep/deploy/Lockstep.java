@@ -34,7 +34,11 @@ public record Lockstep(
 
     /** Starts a server. Fails with a {@link StartFailure}; everything that had been opened is closed again then. */
     public static Future<Lockstep> start(LockstepConfig config) {
-        return new Launch(config, Progress.silent()).start();
+        try {
+            return new Launch(config, Progress.silent()).start();
+        } catch (StartFailure failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     /** Where users find it. */

@@ -33,8 +33,7 @@ final class Stores {
     void lockData() {
         var embedsPostgres =
                 config.runs(NodeRole.METADATA) && config.postgres().uri().isEmpty();
-        var embedsRedis = (config.runs(NodeRole.LOCK) || config.runs(NodeRole.DISPATCHER))
-                && config.redis().uri().isEmpty();
+        var embedsRedis = config.needsRedis() && config.redis().uri().isEmpty();
         if (embedsPostgres || embedsRedis) {
             closeLater(Part.DATA_DIR, dataDir.lock());
         }

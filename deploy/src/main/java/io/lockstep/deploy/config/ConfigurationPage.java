@@ -36,6 +36,19 @@ final class ConfigurationPage {
             allowedOrigins: [https://cloud.example]
             ```
 
+            ## A cluster
+
+            Every node names the cluster, some of its members, and the address by which the others reach it. They share a
+            PostgreSQL, a Redis and the secret of the tokens; which parts a node runs is its own affair, as long as somebody runs
+            each. The traffic between nodes is neither encrypted nor authenticated: keep the cluster's ports in a network of their
+            own, as whoever can send on the event bus can act as anybody.
+
+            ```yaml
+            cluster: lockstep
+            clusterHost: 10.0.0.1
+            clusterMembers: [10.0.0.1:5701, 10.0.0.2:5701]
+            ```
+
             ## What is kept where
 
             The data directory holds `postgres/` and `redis/` of the embedded servers, `bin/` with their programs, `logs/` with what

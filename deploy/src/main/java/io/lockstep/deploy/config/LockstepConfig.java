@@ -39,6 +39,24 @@ public record LockstepConfig(
         List<String> allowedOrigins,
 
         @Setting(
+                "Name of the cluster that this process joins; alone without one. Needs a PostgreSQL and a Redis that all of "
+                        + "its nodes use.")
+        Optional<String> cluster,
+
+        @Setting(
+                "Nodes of the cluster, `host:port,host:port`; one that is up is enough, and its own address may be among "
+                        + "them.")
+        List<String> clusterMembers,
+
+        @Setting(value = "Address by which the other nodes reach this one.", standard = "127.0.0.1")
+        String clusterHost,
+
+        @Setting(
+                value = "Port on which the other nodes reach this one; a second, free one is used for messages.",
+                standard = "5701")
+        int clusterPort,
+
+        @Setting(
                 value = "What becomes of writes while Redis is away: `refuse` answers 503, `allow` goes on as if "
                         + "nothing were locked.",
                 standard = "refuse")
@@ -57,11 +75,24 @@ public record LockstepConfig(
                 http.port() == 0 || http.port() != management.port(),
                 "http.port and management.port must not be the same");
         require(seed.isEmpty() || roles.contains(NodeRole.METADATA), "seed needs the role metadata");
+        requirePort(clusterPort, "clusterPort");
+        require(
+                cluster.isEmpty()
+                        || !roles.contains(NodeRole.METADATA)
+                        || postgres.uri().isPresent(),
+                "cluster needs postgres.uri: an embedded PostgreSQL cannot be shared");
+        require(
+                cluster.isEmpty() || !needsRedis(roles) || redis.uri().isPresent(),
+                "cluster needs redis.uri: an embedded Redis cannot be shared");
+        require(
+                cluster.isEmpty() || !roles.contains(NodeRole.GATEWAY) || jwtSecret.isPresent(),
+                "cluster needs jwtSecret: a token of one node must be good on the others");
         allowedOrigins.forEach(origin -> require(
                 origin.matches("https?://[^/]+"),
                 "allowedOrigins must be like https://cloud.example, not '" + origin + "'"));
         roles = Set.copyOf(roles);
         allowedOrigins = List.copyOf(allowedOrigins);
+        clusterMembers = List.copyOf(clusterMembers);
     }
 
     /** Where users and their programs connect. */
@@ -126,6 +157,15 @@ public record LockstepConfig(
 
     public boolean runs(NodeRole role) {
         return roles.contains(role);
+    }
+
+    /** Whether a part that this process runs needs a Redis. */
+    public boolean needsRedis() {
+        return needsRedis(roles);
+    }
+
+    private static boolean needsRedis(Set<NodeRole> roles) {
+        return roles.contains(NodeRole.LOCK) || roles.contains(NodeRole.DISPATCHER);
     }
 
     /** Without secrets. */

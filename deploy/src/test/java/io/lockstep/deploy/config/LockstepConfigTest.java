@@ -96,6 +96,7 @@ final class LockstepConfigTest {
                 "LOCKSTEP_POSTGRES_URI; mysql://x; postgres.uri must start with postgresql:// (LOCKSTEP_POSTGRES_URI)",
                 "LOCKSTEP_REDIS_URI; r:1; redis.uri must start with redis:// or rediss:// (LOCKSTEP_REDIS_URI)",
                 "LOCKSTEP_JWT_SECRET; short; jwtSecret must have at least 32 bytes (LOCKSTEP_JWT_SECRET)",
+                "LOCKSTEP_CLUSTER; c; cluster needs postgres.uri: an embedded PostgreSQL cannot be shared (LOCKSTEP_CLUSTER)",
                 "LOCKSTEP_ROLES; lock,cook; "
                         + "roles (LOCKSTEP_ROLES) must be one of gateway, metadata, lock, dispatcher, not 'cook'",
                 "LOCKSTEP_ALLOWED_ORIGINS; a.example; "
