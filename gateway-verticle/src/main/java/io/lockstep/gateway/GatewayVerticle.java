@@ -13,10 +13,13 @@ import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
 import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
 import io.lockstep.gateway.wire.rest.RestRoutes;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +64,26 @@ final class GatewayVerticle extends VerticleBase {
         router.errorHandler(404, Problem::send);
         router.errorHandler(405, Problem::send);
         router.route().handler(Requests::requireDecodable);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
+        router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge);
         MetavoxRoutes.mount(router, edge);
         RestRoutes.mount(router, edge);
         Pages.mount(router);
         return router;
+    }
+
+    /** Leaves upgrades alone: a client that announces an empty body with one could not be upgraded after it was read. */
+    private Handler<RoutingContext> bodies() {
+        var bodies = BodyHandler.create(false).setBodyLimit(config.maxBodyBytes());
+        return ctx -> {
+            var request = ctx.request();
+            if (request.method().equals(HttpMethod.GET) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+                ctx.next();
+            } else {
+                bodies.handle(ctx);
+            }
+        };
     }
 
     private HttpServerOptions options() {

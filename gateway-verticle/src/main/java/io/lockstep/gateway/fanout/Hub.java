@@ -105,12 +105,11 @@ public final class Hub {
 
     /**
      * Lets the session listen to its user's own topic and to all spaces of a wire that he may read, now and as his access
-     * changes. After a failure it may be asked again: what the session listens to already goes on.
+     * changes.
      */
     public Future<Void> listenToAll(Session session, String wire) {
         sessions.put(session, wire);
-        var own = Topic.user(session.identity().user());
-        return (subscriptions.find(session, own) == null ? listen(session, own, null) : Future.<Void>succeededFuture())
+        return listen(session, Topic.user(session.identity().user()), null)
                 .compose(listening -> listenToSpaces(session, wire));
     }
 

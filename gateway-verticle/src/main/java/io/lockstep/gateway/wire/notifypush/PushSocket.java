@@ -5,26 +5,25 @@ import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
-import io.lockstep.gateway.session.Transport;
 import io.lockstep.gateway.wire.Edge;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One client that speaks the push protocol on a plain WebSocket.
  *
  * <p>The client speaks first: name and secret. While they are checked the socket is paused, so that what he sends without
- * waiting (he does) stays where it is. After {@code authenticated} he hears his own custom events and those of every
- * MetaVox space that he may read, now and as his access changes; what he says is accepted and means nothing, for there is
- * no filter in this protocol. Single-threaded: the socket's event loop.
+ * waiting (he does) stays where it is. {@code authenticated} is said when he listens, so that nothing that happens after it
+ * is missed, and comes before all that he has been told by then. From then on he hears his own custom events and those of
+ * every MetaVox space that he may read, now and as his access changes; what he says is accepted and means nothing, for
+ * there is no filter in this protocol. Single-threaded: the socket's event loop.
  */
 final class PushSocket {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(15);
     private static final String SPACES = "metavox";
-    private static final long RETRY_DELAY_MS = 1_000;
     private static final short POLICY_VIOLATION = 1008;
     private static final short PROTOCOL_ERROR = 1002;
     private static final PushFrames FRAMES = new PushFrames();
@@ -34,11 +33,11 @@ final class PushSocket {
     private final ServerWebSocket socket;
     private final long openedNanos = System.nanoTime();
     private Handshake handshake = new Handshake.AwaitingUser();
-    private @Nullable Login login;
-    private boolean hasEnded;
+    private @Nullable Session session;
+    /** From {@code authenticated} on. */
+    private @Nullable Keepalive keepalive;
 
-    /** What a socket has once its client has signed in. */
-    private record Login(Session session, Keepalive keepalive) {}
+    private boolean hasEnded;
 
     PushSocket(Edge edge, UserConnections users, ServerWebSocket socket) {
         this.edge = edge;
@@ -49,7 +48,7 @@ final class PushSocket {
     void open() {
         socket.textMessageHandler(this::received);
         socket.binaryMessageHandler(binary -> {
-            if (login == null) {
+            if (!(handshake instanceof Handshake.Complete)) {
                 refuse("err: Invalid authentication message");
             }
         });
@@ -61,8 +60,8 @@ final class PushSocket {
     /** Does what is due, and tells whether the socket is over. */
     boolean hasEnded(long nowNanos) {
         if (!hasEnded) {
-            if (login != null) {
-                keepAlive(login.keepalive(), nowNanos);
+            if (keepalive != null) {
+                keepAlive(keepalive, nowNanos);
             } else if (nowNanos - openedNanos > LOGIN_TIMEOUT.toNanos()) {
                 refuse("Authentication timeout");
             }
@@ -81,7 +80,6 @@ final class PushSocket {
             socket.pause();
             edge.authenticator()
                     .authenticate(complete.credentials())
-                    .onComplete(answered -> socket.resume())
                     .onSuccess(this::loggedIn)
                     .onFailure(failure -> refuse(reason(failure)));
         }
@@ -108,24 +106,26 @@ final class PushSocket {
             refuse("Error while handling authentication: Connection limit exceeded for user");
             return;
         }
-        var keepalive = new Keepalive(System.nanoTime(), ThreadLocalRandom.current()::nextInt);
-        var session = edge.hub().open(identity, FRAMES, new WebSocketTransport(socket, keepalive));
-        login = new Login(session, keepalive);
-        session.send(PushFrames.AUTHENTICATED);
-        listen(session);
+        var transport = new PushTransport(socket);
+        var opened = edge.hub().open(identity, FRAMES, transport);
+        session = opened;
+        edge.hub()
+                .listenToAll(opened, SPACES)
+                .recover(PushSocket::unlessUnavailable)
+                .onSuccess(listening -> goLive(transport))
+                .onFailure(failure -> refuse(reason(failure)));
     }
 
-    /** A socket whose spaces cannot be found out now is tried again: meanwhile it has its custom events. */
-    private void listen(Session session) {
-        edge.hub().listenToAll(session, SPACES).onFailure(failure -> {
-            if (Requests.is(failure, FailureCode.UNAVAILABLE)) {
-                edge.vertx().setTimer(RETRY_DELAY_MS, timer -> {
-                    if (!session.isClosed()) {
-                        listen(session);
-                    }
-                });
-            }
-        });
+    /** A space that went away while it was joined is no reason to refuse the others. */
+    private static Future<Void> unlessUnavailable(Throwable failure) {
+        return Requests.is(failure, FailureCode.UNAVAILABLE) ? Future.failedFuture(failure) : Future.succeededFuture();
+    }
+
+    private void goLive(PushTransport transport) {
+        if (!hasEnded) {
+            keepalive = transport.goLive();
+            socket.resume();
+        }
     }
 
     /** Tells the client why, and drops him. */
@@ -138,16 +138,16 @@ final class PushSocket {
 
     // Keepalive
 
-    private void keepAlive(Keepalive keepalive, long nowNanos) {
-        switch (keepalive.tick(nowNanos)) {
+    private void keepAlive(Keepalive pings, long nowNanos) {
+        switch (pings.tick(nowNanos)) {
             case WAIT -> {}
-            case PING -> socket.writePing(keepalive.payload()).onFailure(gone -> {});
+            case PING -> socket.writePing(pings.payload()).onFailure(gone -> {});
             case CLOSE -> end((short) CloseCause.SILENT.code());
         }
     }
 
     private void ponged(Buffer payload) {
-        if (login != null && !login.keepalive().isAnsweredBy(payload)) {
+        if (keepalive != null && !keepalive.isAnsweredBy(payload)) {
             end(PROTOCOL_ERROR);
         }
     }
@@ -156,6 +156,8 @@ final class PushSocket {
 
     private void end(short code) {
         leave();
+        // A paused socket would not see the client's answer to the close.
+        socket.resume();
         socket.close(code).onFailure(gone -> {});
     }
 
@@ -164,34 +166,9 @@ final class PushSocket {
             return;
         }
         hasEnded = true;
-        if (login != null) {
-            edge.hub().closed(login.session());
-            users.leave(login.session().identity().user());
-        }
-    }
-
-    /** The socket as a session sees it. */
-    private record WebSocketTransport(ServerWebSocket socket, Keepalive keepalive) implements Transport {
-        @Override
-        public void write(String text) {
-            keepalive.sent(System.nanoTime());
-            // A failure is the socket's end, of which the close handler tells.
-            socket.writeTextMessage(text).onFailure(gone -> {});
-        }
-
-        @Override
-        public boolean isWritable() {
-            return !socket.writeQueueFull();
-        }
-
-        @Override
-        public void onDrain(Runnable handler) {
-            socket.drainHandler(drained -> handler.run());
-        }
-
-        @Override
-        public void close(CloseCause cause) {
-            socket.close((short) cause.code(), cause.reason()).onFailure(gone -> {});
+        if (session != null) {
+            edge.hub().closed(session);
+            users.leave(session.identity().user());
         }
     }
 }
