@@ -99,7 +99,9 @@ class RestWireIT {
     @Test
     void patch_merges_and_put_replaces() throws Exception {
         var path = SPACE + "/documents/merged";
-        done("alice", "PUT", path, "{\"fields\":{\"a\":1,\"b\":2}}");
+        var created = as("alice", "PUT", path, "{\"fields\":{\"a\":1,\"b\":2}}");
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(header(created, "Location")).contains("/api/v1" + path);
         done("bob", "PATCH", path, "{\"fields\":{\"b\":null,\"c\":{\"d\":[1,null]}}}");
         assertThat(json(as("carol", "GET", path, "")).getJsonObject("fields"))
                 .isEqualTo(new JsonObject("{\"a\":1,\"c\":{\"d\":[1,null]}}"));

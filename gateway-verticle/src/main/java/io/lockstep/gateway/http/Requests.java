@@ -92,23 +92,31 @@ public final class Requests {
             throw Require.badRequest("the body is not JSON");
         }
         if (value instanceof JsonObject json) {
-            requireFlat(json, MAX_DEPTH);
+            if (!isShallow(json)) {
+                throw Require.badRequest("the body must be nested at most " + MAX_DEPTH + " deep");
+            }
             return json;
         }
         throw Require.badRequest("the body must be a JSON object");
     }
 
-    /** Deeper JSON would overflow the stack of whoever maps it. */
-    private static void requireFlat(Iterable<?> values, int depth) {
+    /** Whether the JSON is at most {@value #MAX_DEPTH} deep; deeper would overflow the stack of whoever maps it. */
+    public static boolean isShallow(JsonObject json) {
+        return isShallow(json, MAX_DEPTH);
+    }
+
+    private static boolean isShallow(Iterable<?> values, int depth) {
         if (depth == 0) {
-            throw Require.badRequest("the body must be nested at most " + MAX_DEPTH + " deep");
+            return false;
         }
         for (var item : values) {
             var value = item instanceof Map.Entry<?, ?> member ? member.getValue() : item;
-            if (value instanceof JsonObject || value instanceof JsonArray) {
-                requireFlat((Iterable<?>) value, depth - 1);
+            if ((value instanceof JsonObject || value instanceof JsonArray)
+                    && !isShallow((Iterable<?>) value, depth - 1)) {
+                return false;
             }
         }
+        return true;
     }
 
     /** The failure as one of the table's codes; INTERNAL for a fault of ours. */

@@ -49,7 +49,7 @@ final class FakeClient implements Transport {
     List<String> until(String end, boolean withPresence) throws InterruptedException {
         var texts = new ArrayList<String>();
         while (true) {
-            var text = told.poll(5, TimeUnit.SECONDS);
+            var text = told.poll(20, TimeUnit.SECONDS);
             if (text == null) {
                 throw new AssertionError("'" + end + "' did not come; what came: " + texts);
             }

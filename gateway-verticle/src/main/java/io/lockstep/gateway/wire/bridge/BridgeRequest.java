@@ -1,6 +1,7 @@
 package io.lockstep.gateway.wire.bridge;
 
 import io.lockstep.contract.Require;
+import io.lockstep.gateway.http.Requests;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ sealed interface BridgeRequest {
         try {
             json = new JsonObject(text);
         } catch (DecodeException | ClassCastException broken) {
+            return new Malformed("invalid_json");
+        }
+        if (!Requests.isShallow(json)) {
             return new Malformed("invalid_json");
         }
         if (!(json.getValue("type") instanceof String type)) {

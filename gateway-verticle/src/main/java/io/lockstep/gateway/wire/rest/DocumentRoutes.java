@@ -6,6 +6,7 @@ import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.ReadDocument;
+import io.lockstep.contract.metadata.Verb;
 import io.lockstep.contract.metadata.WriteDocument;
 import io.lockstep.contract.metadata.WriteMode;
 import io.lockstep.contract.metadata.Written;
@@ -51,7 +52,8 @@ final class DocumentRoutes {
         var conditions = Conditions.ofPut(call.headers());
         var mode = conditions.isCreateOnly() ? WriteMode.CREATE : WriteMode.REPLACE;
         return metadata.write(write(call, mode, call.path("document"), conditions.ifMatch()))
-                .map(DocumentRoutes::answer);
+                .map(written ->
+                        written.verb() == Verb.CREATED && written.changed() ? created(written) : answer(written));
     }
 
     Future<Answer> patch(Call call) {

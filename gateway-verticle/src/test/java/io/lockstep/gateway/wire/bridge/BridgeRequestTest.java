@@ -27,6 +27,13 @@ class BridgeRequestTest {
     }
 
     @Test
+    void json_that_is_too_deep_is_refused_before_anybody_maps_it() {
+        var deep = "{\"a\":".repeat(500) + "1" + "}".repeat(500);
+        assertThat(BridgeRequest.parse("{\"type\":\"send\",\"address\":\"a\",\"body\":" + deep + "}"))
+                .isEqualTo(new BridgeRequest.Malformed("invalid_json"));
+    }
+
+    @Test
     void registration_may_carry_a_cursor() {
         assertThat(BridgeRequest.parse("{\"type\":\"register\",\"address\":\"a\",\"headers\":{\"cursor\":\"1.a.b\"}}"))
                 .isEqualTo(new BridgeRequest.Register("a", "1.a.b"));
