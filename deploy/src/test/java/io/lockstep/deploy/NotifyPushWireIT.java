@@ -258,7 +258,7 @@ class NotifyPushWireIT {
             var opened = System.nanoTime();
             assertThat(silent.next(Duration.ofSeconds(20))).isEqualTo("Authentication timeout");
             assertThat(Duration.ofNanos(System.nanoTime() - opened))
-                    .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(16));
+                    .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(17));
             assertThat(halfWay.next()).isEqualTo("Authentication timeout");
             assertThat(silent.next()).startsWith("closed");
         }

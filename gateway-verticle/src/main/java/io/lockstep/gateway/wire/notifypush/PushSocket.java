@@ -57,16 +57,20 @@ final class PushSocket {
         socket.closeHandler(gone -> leave());
     }
 
-    /** Does what is due, and tells whether the socket is over. */
-    boolean hasEnded(long nowNanos) {
-        if (!hasEnded) {
-            if (keepalive != null) {
-                keepAlive(keepalive, nowNanos);
-            } else if (nowNanos - openedNanos > LOGIN_TIMEOUT.toNanos()) {
-                refuse("Authentication timeout");
-            }
-        }
+    boolean hasEnded() {
         return hasEnded;
+    }
+
+    /** Does what is due. */
+    void tick(long nowNanos) {
+        if (hasEnded) {
+            return;
+        }
+        if (keepalive != null) {
+            keepAlive(keepalive, nowNanos);
+        } else if (nowNanos - openedNanos > LOGIN_TIMEOUT.toNanos()) {
+            refuse("Authentication timeout");
+        }
     }
 
     // Login
@@ -87,14 +91,15 @@ final class PushSocket {
 
     private static String reason(Throwable failure) {
         return switch (Requests.failure(failure).code()) {
-            case UNAVAILABLE -> failed("503 Service Unavailable");
-            case INTERNAL -> failed("500 Internal Server Error");
+            case UNAVAILABLE -> failed("Server error: 503 Service Unavailable");
+            case INTERNAL -> failed("Server error: 500 Internal Server Error");
+            case RATE_LIMITED -> failed("Client error: 429 Too Many Requests");
             default -> "err: Invalid credentials";
         };
     }
 
     private static String failed(String status) {
-        return "err: Error while sending authentication request to nextcloud: Server error: " + status;
+        return "err: Error while sending authentication request to nextcloud: " + status;
     }
 
     private void loggedIn(Identity identity) {

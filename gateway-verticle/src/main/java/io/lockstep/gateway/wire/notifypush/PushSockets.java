@@ -31,6 +31,7 @@ final class PushSockets {
     /** A socket that has ended is let go here and nowhere else, so that the list never changes under its own loop. */
     private void tick() {
         var now = System.nanoTime();
-        sockets.removeIf(socket -> socket.hasEnded(now));
+        sockets.forEach(socket -> socket.tick(now));
+        sockets.removeIf(PushSocket::hasEnded);
     }
 }
