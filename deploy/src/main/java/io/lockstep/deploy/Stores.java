@@ -41,18 +41,24 @@ final class Stores {
 
     Future<String> postgres() {
         if (postgres == null) {
-            postgres = config.postgres()
-                    .uri()
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> progress.step(
-                            "PostgreSQL (embedded)",
-                            () -> blocking(() -> {
-                                var server = EmbeddedPostgresServer.start(dataDir);
-                                closeLater(Part.POSTGRES, server);
-                                return server.uri();
-                            })));
+            postgres = config.postgres().uri().map(Future::succeededFuture).orElseGet(this::embeddedPostgres);
         }
         return postgres;
+    }
+
+    /**
+     * Not at the same time as Redis: whatever is forked while a program is unpacked holds the file open for a moment, and a
+     * file that is open for writing cannot be started ("Text file busy").
+     */
+    private Future<String> embeddedPostgres() {
+        return (config.needsRedis() ? redis() : Future.succeededFuture())
+                .compose(redisIsUp -> progress.step(
+                        "PostgreSQL (embedded)",
+                        () -> blocking(() -> {
+                            var server = EmbeddedPostgresServer.start(dataDir);
+                            closeLater(Part.POSTGRES, server);
+                            return server.uri();
+                        })));
     }
 
     Future<String> redis() {
