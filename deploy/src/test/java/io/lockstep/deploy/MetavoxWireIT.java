@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,31 @@ class MetavoxWireIT {
                 .isEqualTo("200 {\"success\":true}");
         assertThat(send(Optional.of("bob"), "POST", path + "/lock", how.get(1), how.get(2)))
                 .isEqualTo("200 {\"locked\":false}");
+    }
+
+    @Test
+    void multipart_body_may_be_cut_anywhere() throws Exception {
+        var folder = NotifyPushWireIT.folder(Map.of("alice", "editor"));
+        var body = multipart("doc_title").getBytes(StandardCharsets.US_ASCII);
+        for (int cut = 1; cut < body.length; cut++) {
+            // When
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + STACK.httpPort() + file(folder) + "/lock"))
+                    .header("Authorization", basic("alice"))
+                    .header("Content-Type", MULTIPART)
+                    .POST(HttpRequest.BodyPublishers.ofByteArrays(
+                            List.of(Arrays.copyOf(body, cut), Arrays.copyOfRange(body, cut, body.length))))
+                    .build();
+            // Then
+            assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .as("cut after %d bytes", cut)
+                    .isEqualTo("{\"locked\":false}");
+        }
+        assertThat(new Rest(STACK.httpPort(), "alice")
+                        .send("GET", "/api/v1/spaces/metavox:" + folder + "/locks", new JsonObject())
+                        .body())
+                .containsOnlyOnce("\"field\":\"doc_title\"")
+                .doesNotContain("doc_title\\");
     }
 
     @Test

@@ -39,7 +39,12 @@ record MetavoxRequest(Identity identity, String space, String file, RoutingConte
      */
     Optional<String> fieldName() {
         var form = ctx.request().getFormAttribute("field_name");
-        return name(form == null ? parameters().getValue("field_name") : form);
+        return name(form == null ? parameters().getValue("field_name") : withoutStrayReturn(form));
+    }
+
+    /** Netty's multipart decoder takes half of the line end for the value when the body is cut just there. */
+    private static String withoutStrayReturn(String value) {
+        return value.endsWith("\r") ? value.substring(0, value.length() - 1) : value;
     }
 
     private JsonObject parameters() {
