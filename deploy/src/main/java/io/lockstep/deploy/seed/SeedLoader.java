@@ -10,12 +10,17 @@ import io.lockstep.contract.metadata.WriteBatch;
 import io.lockstep.contract.metadata.WriteDocument;
 import io.lockstep.deploy.StartFailure;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates what a seed names and nobody has created yet; what is there stays as it is. */
 public final class SeedLoader {
     private static final int BATCH = 200;
+
+    /** A machine that is busy starting may answer late; what was done before stays, and is found done. */
+    private static final int ATTEMPTS = 4;
 
     private final Metadata metadata;
 
@@ -25,6 +30,17 @@ public final class SeedLoader {
 
     /** Fails with a {@link StartFailure} that names what could not be created. */
     public Future<Void> load(Seed seed) {
+        return load(seed, ATTEMPTS);
+    }
+
+    private Future<Void> load(Seed seed, int attempts) {
+        return loadOnce(seed)
+                .recover(failure -> attempts > 1 && isCode(failure.getCause(), FailureCode.UNAVAILABLE)
+                        ? load(seed, attempts - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Void> loadOnce(Seed seed) {
         return Future.join(seed.users().stream().map(this::putUser).toList())
                 .compose(accounts -> inTurn(seed.spaces()));
     }
@@ -59,6 +75,7 @@ public final class SeedLoader {
         }
         var batch = writes.subList(from, Math.min(from + BATCH, writes.size()));
         return metadata.batch(new WriteBatch(batch))
+                .recover(failure -> refused("documents of space " + batch.get(0).space(), failure))
                 .compose(result -> check(batch, result))
                 .compose(written -> writeAll(writes, from + BATCH));
     }
@@ -66,11 +83,18 @@ public final class SeedLoader {
     private static Future<Void> check(List<WriteDocument> batch, BatchResult result) {
         return IntStream.range(0, batch.size())
                 .filter(index -> isRefusal(result.results().get(index)))
-                .mapToObj(index -> "document " + batch.get(index).document() + ": "
-                        + result.results().get(index).failure())
+                .mapToObj(index -> SeedLoader.<Void>refused(
+                        "document " + batch.get(index).document(),
+                        cause(result.results().get(index).failure())))
                 .findFirst()
-                .<Future<Void>>map(refusal -> Future.failedFuture(new StartFailure("The seed's " + refusal)))
                 .orElseGet(Future::succeededFuture);
+    }
+
+    private static ServiceException cause(@Nullable JsonObject failure) {
+        var json = failure == null ? new JsonObject() : failure;
+        return new ServiceException(
+                FailureCode.valueOf(json.getString("code", FailureCode.INTERNAL.name())),
+                json.getString("message", ""));
     }
 
     /** That it exists already is as it should be. */
@@ -79,11 +103,11 @@ public final class SeedLoader {
         return failure != null && !FailureCode.REVISION_CONFLICT.name().equals(failure.getString("code"));
     }
 
-    private static boolean isCode(Throwable failure, FailureCode code) {
+    private static boolean isCode(@Nullable Throwable failure, FailureCode code) {
         return failure instanceof ServiceException known && known.code() == code;
     }
 
-    private static Future<Void> refused(String what, Throwable failure) {
+    private static <T> Future<T> refused(String what, Throwable failure) {
         return Future.failedFuture(
                 new StartFailure("The seed's " + what + " was refused: " + failure.getMessage(), failure));
     }
