@@ -23,6 +23,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** One person at the demo page in a real Chromium with a profile of his own. */
 final class Browser implements AutoCloseable {
+    private static final String SKIPPED =
+            "Browser tests skipped: chromium and chromedriver are not on this machine (Debian: chromium, chromium-driver)";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> DIRECTORIES =
             List.of("/usr/bin", "/usr/local/bin", "/usr/lib/chromium", "/snap/bin");
@@ -59,7 +61,11 @@ final class Browser implements AutoCloseable {
         if ("true".equals(System.getenv("LOCKSTEP_REQUIRE_BROWSER")) && !isThere) {
             throw new AssertionError("chromium and chromedriver are required but not installed");
         }
-        assumeTrue(isThere, "skipped: chromium and chromedriver are not installed");
+        if (!isThere) {
+            // On the console too: the report of a skipped test is easily missed.
+            System.out.println(SKIPPED);
+        }
+        assumeTrue(isThere, SKIPPED);
     }
 
     /** Signs the demo user in and waits until his grid is live. */
