@@ -2,6 +2,7 @@ package io.lockstep.deploy;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -92,6 +93,21 @@ class LiveIT {
             // Then
             bob.until(text -> text.contains("\"unlocked\"") && text.contains("\"released\""));
         }
+    }
+
+    @Test
+    void push_socket_may_show_who_it_is_with_its_upgrade() throws Exception {
+        try (var carol = Socket.pushWithHeader(PORT, "carol")) {
+            // Then
+            carol.until(text -> text.equals("authenticated"));
+            // When
+            var title = "Plan " + System.nanoTime();
+            new Rest(PORT, "alice").send("PATCH", document("456"), fields("doc_title", title));
+            // Then
+            carol.until(text -> text.startsWith("metavox_metadata_changed") && text.contains(title));
+        }
+        assertThatThrownBy(() -> Socket.pushWithHeader(PORT, "nobody"))
+                .hasRootCauseMessage("Unexpected HTTP response status code 401");
     }
 
     @Test

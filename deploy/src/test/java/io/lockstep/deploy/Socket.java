@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,26 +24,35 @@ final class Socket implements AutoCloseable {
     private final LinkedBlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final WebSocket socket;
 
-    private Socket(int port, String path, String user) {
-        var basic = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
-        this.socket = CLIENT.newWebSocketBuilder()
-                .header("Authorization", "Basic " + basic)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Listener())
+    private Socket(int port, String path, Optional<String> user) {
+        var builder = CLIENT.newWebSocketBuilder();
+        user.ifPresent(name -> builder.header("Authorization", basic(name)));
+        this.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Listener())
                 .join();
+    }
+
+    /** A demo user's password is his name. */
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A raw event-bus bridge connection of a demo user. */
     static Socket bridge(int port, String user) {
-        return new Socket(port, "/eventbus/websocket", user);
+        return new Socket(port, "/eventbus/websocket", Optional.of(user));
     }
 
-    /** A push connection of a demo user, signed in. */
+    /** A push connection of a demo user, signed in by its two frames. */
     static Socket push(int port, String user) throws InterruptedException {
-        var socket = new Socket(port, "/push/ws", user);
+        var socket = new Socket(port, "/push/ws", Optional.empty());
         socket.send(user);
         socket.send(user);
         socket.until(text -> text.equals("authenticated"));
         return socket;
+    }
+
+    /** A push connection that says who it is with its upgrade. */
+    static Socket pushWithHeader(int port, String user) {
+        return new Socket(port, "/push/ws", Optional.of(user));
     }
 
     void send(String text) {

@@ -45,6 +45,11 @@ public final class Login {
         return credentials(ctx, true).compose(authenticator::authenticate);
     }
 
+    /** Whether the request itself says who speaks, not only a cookie that a browser adds. */
+    public static boolean showsCredentials(HttpServerRequest request) {
+        return request.getHeader("Authorization") != null || request.getParam("access_token") != null;
+    }
+
     private Future<Credentials> credentials(RoutingContext ctx, boolean isSocket) {
         var request = ctx.request();
         var header = request.getHeader("Authorization");

@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What HTTP wires ask of a request: who sends it, and its JSON body. */
@@ -67,6 +68,11 @@ public final class Requests {
     /** Who sends the request; only behind {@link #identify}. */
     public static Identity identity(RoutingContext ctx) {
         return Require.present(ctx.<Identity>get(IDENTITY), "identity");
+    }
+
+    /** Who sends the request; empty when nobody had to sign in. */
+    public static Optional<Identity> identityIfAny(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.<Identity>get(IDENTITY));
     }
 
     /** The body as a JSON object; fails with BAD_REQUEST when it is something else. */

@@ -34,4 +34,11 @@ sealed interface Handshake {
 
     /** Both have come. */
     record Complete(Credentials credentials) implements Handshake {}
+
+    /** The upgrade itself showed who he is; what he says is ignored as from anybody who is signed in. */
+    record Skipped() implements Handshake {}
+
+    default boolean isAwaited() {
+        return this instanceof AwaitingUser || this instanceof AwaitingSecret;
+    }
 }

@@ -1,5 +1,7 @@
 package io.lockstep.gateway.wire.notifypush;
 
+import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,7 +11,8 @@ import java.util.List;
  * Mounts the push WebSocket at {@code /ws} and, for proxies that do not strip the prefix, at {@code /push/ws}.
  *
  * <p>Any page may open it: who listens is told by the frames of the handshake and never by a cookie, so there is nothing
- * for a foreign page to ride on. Headers and query of the upgrade are ignored.
+ * for a foreign page to ride on. Beyond the original, an upgrade with an {@code Authorization} header or
+ * {@code access_token} is signed in by it, or refused with 401.
  */
 public final class NotifyPushRoutes {
     private static final List<String> PATHS = List.of("/ws", "/push/ws");
@@ -18,7 +21,17 @@ public final class NotifyPushRoutes {
 
     public static void mount(Router router, Edge edge) {
         var sockets = new PushSockets(edge);
-        PATHS.forEach(path -> router.get(path).handler(ctx -> upgrade(ctx, sockets)));
+        var identify = Requests.identify(edge.login());
+        for (var path : PATHS) {
+            router.get(path).handler(ctx -> {
+                if (Login.showsCredentials(ctx.request())) {
+                    identify.handle(ctx);
+                } else {
+                    ctx.next();
+                }
+            });
+            router.get(path).handler(ctx -> upgrade(ctx, sockets));
+        }
     }
 
     private static void upgrade(RoutingContext ctx, PushSockets sockets) {
@@ -31,6 +44,10 @@ public final class NotifyPushRoutes {
             return;
         }
         // Vert.x itself answers an upgrade that it cannot accept.
-        ctx.request().toWebSocket().onSuccess(sockets::open).onFailure(refused -> {});
+        var identity = Requests.identityIfAny(ctx);
+        ctx.request()
+                .toWebSocket()
+                .onSuccess(socket -> sockets.open(socket, identity))
+                .onFailure(refused -> {});
     }
 }

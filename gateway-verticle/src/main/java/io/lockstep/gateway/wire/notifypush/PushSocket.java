@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client that speaks the push protocol on a plain WebSocket.
  *
- * <p>The client speaks first: name and secret. While they are checked the socket is paused, so that what he sends without
+ * <p>The client speaks first: name and secret (unless his upgrade carried credentials, which our own clients may). While they are checked the socket is paused, so that what he sends without
  * waiting (he does) stays where it is. {@code authenticated} is said when he listens, so that nothing that happens after it
  * is missed, and comes before all that he has been told by then. From then on he hears his own custom events and those of
  * every MetaVox space that he may read, now and as his access changes; what he says is accepted and means nothing, for
@@ -48,13 +48,21 @@ final class PushSocket {
     void open() {
         socket.textMessageHandler(this::received);
         socket.binaryMessageHandler(binary -> {
-            if (!(handshake instanceof Handshake.Complete)) {
+            if (handshake.isAwaited()) {
                 refuse("err: Invalid authentication message");
             }
         });
         socket.pongHandler(this::ponged);
         socket.exceptionHandler(broken -> leave());
         socket.closeHandler(gone -> leave());
+    }
+
+    /** As {@link #open}, for a client whose upgrade showed who he is. */
+    void openAs(Identity identity) {
+        handshake = new Handshake.Skipped();
+        open();
+        socket.pause();
+        loggedIn(identity);
     }
 
     boolean hasEnded() {

@@ -1,9 +1,11 @@
 package io.lockstep.gateway.wire.notifypush;
 
+import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The push sockets of one event loop, and the one timer that all their deadlines share: login, pings, dead clients.
@@ -22,10 +24,11 @@ final class PushSockets {
         edge.vertx().setPeriodic(TICK_MS, timer -> tick());
     }
 
-    void open(ServerWebSocket webSocket) {
+    /** @param identity who he is, when his upgrade has shown it; empty when the handshake will */
+    void open(ServerWebSocket webSocket, Optional<Identity> identity) {
         var socket = new PushSocket(edge, users, webSocket);
         sockets.add(socket);
-        socket.open();
+        identity.ifPresentOrElse(socket::openAs, socket::open);
     }
 
     /** A socket that has ended is let go here and nowhere else, so that the list never changes under its own loop. */
