@@ -22,9 +22,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,14 +52,11 @@ public final class NodeFeeds {
     private final Context loop;
     private final Metadata metadata;
     private final Locks locks;
-    private final Events events;
     private final Access access;
     private final Map<String, Watched> spaces = new HashMap<>();
     private final Map<String, Map<Hub, Integer>> users = new HashMap<>();
-    private final Map<Integer, Shard> shards = new HashMap<>();
+    private final Shards shards;
     private final Set<Hub> hubs = new HashSet<>();
-
-    private record Shard(MessageConsumer<JsonObject> consumer, Future<Void> ready, Set<String> topics) {}
 
     /** One watched space: its order, who wants it, who is there. */
     private static final class Watched {
@@ -83,14 +77,14 @@ public final class NodeFeeds {
         this.loop = vertx.getOrCreateContext();
         this.metadata = metadata;
         this.locks = locks;
-        this.events = events;
+        this.shards = new Shards(events, this::received);
         this.access = access;
     }
 
     /** Listens for changes of access, which concern every node. */
     public Future<Void> start() {
         vertx.setPeriodic(HEAD_INTERVAL_MS, timer -> compareHeads());
-        return listen(Topic.ACCESS);
+        return shards.listen(Topic.ACCESS);
     }
 
     Access access() {
@@ -109,7 +103,7 @@ public final class NodeFeeds {
     Future<Void> watchUser(Hub hub, String topic) {
         return onLoop(hub, () -> {
             users.computeIfAbsent(topic, user -> new HashMap<>()).merge(hub, 1, Integer::sum);
-            return listen(topic);
+            return shards.listen(topic);
         });
     }
 
@@ -118,7 +112,7 @@ public final class NodeFeeds {
             var interested = users.get(topic);
             if (interested != null && release(interested, hub)) {
                 users.remove(topic);
-                unlisten(topic);
+                shards.unlisten(topic);
             }
         });
     }
@@ -149,14 +143,14 @@ public final class NodeFeeds {
             }
             if (release(watched.hubs, hub)) {
                 spaces.remove(space);
-                unlisten(Topic.space(space));
+                shards.unlisten(Topic.space(space));
             }
         });
     }
 
     private Watched startWatching(String space) {
         var watched = new Watched();
-        watched.ready = listen(Topic.space(space))
+        watched.ready = shards.listen(Topic.space(space))
                 .compose(listening -> metadata.heads(new ListHeads(List.of(space))))
                 .map(heads -> {
                     heads.heads().forEach(head -> start(watched, head));
@@ -179,27 +173,7 @@ public final class NodeFeeds {
         return interested.isEmpty();
     }
 
-    // Shards
-
-    private Future<Void> listen(String topic) {
-        var shard = shards.computeIfAbsent(Topic.shard(topic), number -> {
-            var consumer = events.onDelivered(number, this::received);
-            return new Shard(consumer, consumer.completion(), new HashSet<>());
-        });
-        shard.topics().add(topic);
-        return shard.ready();
-    }
-
-    private void unlisten(String topic) {
-        var number = Topic.shard(topic);
-        var shard = shards.get(number);
-        if (shard != null && shard.topics().remove(topic) && shard.topics().isEmpty()) {
-            shards.remove(number);
-            shard.consumer()
-                    .unregister()
-                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("a shard was not unregistered"));
-        }
-    }
+    // Events
 
     private void received(Deliveries deliveries) {
         deliveries.deliveries().forEach(delivery -> received(delivery.event()));
@@ -396,9 +370,6 @@ public final class NodeFeeds {
 
     /** Stops listening. */
     public Future<Void> stop() {
-        var ended = new ArrayList<Future<Void>>();
-        shards.values().forEach(shard -> ended.add(shard.consumer().unregister()));
-        shards.clear();
-        return Future.join(ended).mapEmpty();
+        return shards.stop();
     }
 }

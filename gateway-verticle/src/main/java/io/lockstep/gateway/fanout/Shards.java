@@ -1,0 +1,60 @@
+package io.lockstep.gateway.fanout;
+
+import io.lockstep.contract.Topic;
+import io.lockstep.contract.event.Deliveries;
+import io.lockstep.contract.event.Events;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node's consumers on the bus: one for each shard that has a topic which somebody here wants. For the feed loop. */
+final class Shards {
+    private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
+
+    private final Events events;
+    private final Consumer<Deliveries> handler;
+    private final Map<Integer, Shard> byNumber = new HashMap<>();
+
+    private record Shard(MessageConsumer<JsonObject> consumer, Future<Void> ready, Set<String> topics) {}
+
+    Shards(Events events, Consumer<Deliveries> handler) {
+        this.events = events;
+        this.handler = handler;
+    }
+
+    /** Ends when what is published on the topic from now on comes to this node. */
+    Future<Void> listen(String topic) {
+        var shard = byNumber.computeIfAbsent(Topic.shard(topic), number -> {
+            var consumer = events.onDelivered(number, handler);
+            return new Shard(consumer, consumer.completion(), new HashSet<>());
+        });
+        shard.topics().add(topic);
+        return shard.ready();
+    }
+
+    void unlisten(String topic) {
+        var number = Topic.shard(topic);
+        var shard = byNumber.get(number);
+        if (shard != null && shard.topics().remove(topic) && shard.topics().isEmpty()) {
+            byNumber.remove(number);
+            shard.consumer()
+                    .unregister()
+                    .onFailure(failure -> LOG.atDebug().setCause(failure).log("a shard was not unregistered"));
+        }
+    }
+
+    Future<Void> stop() {
+        var ended = new ArrayList<Future<Void>>();
+        byNumber.values().forEach(shard -> ended.add(shard.consumer().unregister()));
+        byNumber.clear();
+        return Future.join(ended).mapEmpty();
+    }
+}
