@@ -7,8 +7,10 @@ import ch.qos.logback.classic.Logger;
 import io.lockstep.deploy.config.LockstepConfig;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,6 +26,9 @@ public final class Main {
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream errors;
+
+    /** Set by the main thread, read by the shutdown hook. */
+    private volatile boolean isReady;
 
     private Main(Map<String, String> environment, PrintStream out, PrintStream errors) {
         this.environment = environment;
@@ -70,7 +75,21 @@ public final class Main {
         var launch = new Launch(config, Progress.to(out));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launch), "lockstep-stop"));
         var server = launch.start().await();
+        isReady = true;
+        embedded(server).ifPresent(out::println);
         out.println("Lockstep is ready after " + Progress.secondsSince(begun) + " s: " + welcome(server));
+    }
+
+    /** Where the servers listen that it started itself, for who wants to look into them. */
+    private static Optional<String> embedded(Lockstep server) {
+        var started = Stream.of(
+                        server.postgresUri()
+                                .filter(uri -> server.config().postgres().uri().isEmpty()),
+                        server.redisUri()
+                                .filter(uri -> server.config().redis().uri().isEmpty()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("   "));
+        return started.isEmpty() ? Optional.empty() : Optional.of("  embedded: " + started);
     }
 
     private static String welcome(Lockstep server) {
@@ -87,7 +106,9 @@ public final class Main {
         var begun = System.nanoTime();
         try {
             launch.close().await(STOP_SECONDS, SECONDS);
-            out.println("Lockstep stopped after " + Progress.secondsSince(begun) + " s");
+            if (isReady) {
+                out.println("Lockstep stopped after " + Progress.secondsSince(begun) + " s");
+            }
         } catch (TimeoutException late) {
             errors.println("lockstep: did not stop within " + STOP_SECONDS + " s");
         }
