@@ -34,6 +34,9 @@ public final class Hub {
     private static final long SWEEP_INTERVAL_MS = 1_000;
     private static final long RETRY_DELAY_MS = 1_000;
 
+    /** Changes of access come in bunches; each session looks once for all of them. */
+    private static final long FOLLOW_DELAY_MS = 100;
+
     private final Vertx vertx;
     private final Context loop;
     private final NodeFeeds feeds;
@@ -43,6 +46,7 @@ public final class Hub {
     private final Fanout fanout = new Fanout(subscriptions);
     private final Joining joining;
     private final Map<Session, @Nullable String> sessions = new HashMap<>();
+    private boolean isFollowing;
 
     /** Created on its event loop. */
     public Hub(Vertx vertx, NodeFeeds feeds, Metadata metadata, JoiningSources sources, GatewayConfig config) {
@@ -156,10 +160,19 @@ public final class Hub {
 
     /** Somewhere a member came or went: sessions that follow all spaces of a wire look for new ones. */
     void accessChanged() {
-        run(() -> Map.copyOf(withWire())
-                .forEach((session, wire) -> listenToSpaces(session, wire).onFailure(unavailable -> {
-                    // The next change of access, or the client's next connection, finds the new spaces.
-                })));
+        run(() -> {
+            if (!isFollowing) {
+                isFollowing = true;
+                vertx.setTimer(FOLLOW_DELAY_MS, timer -> followSpaces());
+            }
+        });
+    }
+
+    private void followSpaces() {
+        isFollowing = false;
+        withWire()
+                .forEach((session, wire) ->
+                        listenToSpaces(session, wire).onFailure(unavailable -> later(this::accessChanged)));
     }
 
     private Map<Session, String> withWire() {

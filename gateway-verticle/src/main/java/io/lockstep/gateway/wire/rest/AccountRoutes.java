@@ -22,12 +22,12 @@ final class AccountRoutes {
         this.edge = edge;
     }
 
-    /** A token for who shows a password or, to renew it, a token; a page's cookie is not enough. */
+    /** A token for who shows his password; neither a token nor a page's cookie can be turned into a new token. */
     Future<Answer> token(RoutingContext ctx) {
-        if (ctx.request().getHeader("Authorization") == null) {
+        var header = ctx.request().getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, "Basic ", 0, "Basic ".length())) {
             return Future.failedFuture(new ServiceException(
-                    FailureCode.UNAUTHENTICATED,
-                    "send user and password in an Authorization header (Basic), or a token to renew (Bearer)"));
+                    FailureCode.UNAUTHENTICATED, "send user and password in an Authorization header (Basic)"));
         }
         return edge.login()
                 .identify(ctx)
