@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** The metadata and lock services of one space in memory, on a real local bus; the test decides which events arrive. */
 final class FakeServices {
@@ -43,6 +44,10 @@ final class FakeServices {
     final AtomicLong lockSeq = new AtomicLong(100);
     volatile long floor;
     volatile boolean areLocksAway;
+
+    /** What happens between the question for changes and its answer. */
+    volatile Supplier<Future<?>> beforeChanges = Future::succeededFuture;
+
     private final Events events;
 
     FakeServices(Vertx vertx) throws Exception {
@@ -56,7 +61,8 @@ final class FakeServices {
                                                 ? List.of(
                                                         new Heads.Head(SPACE, EPOCH, feed.size(), accessVersion.get()))
                                                 : List.of()))),
-                        bus.serve(Metadata.CHANGES, this::changes),
+                        bus.serve(
+                                Metadata.CHANGES, request -> beforeChanges.get().compose(happened -> changes(request))),
                         bus.serve(
                                 Metadata.LIST_SPACES,
                                 request -> Future.succeededFuture(new Spaces(

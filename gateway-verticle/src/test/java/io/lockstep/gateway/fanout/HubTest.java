@@ -116,6 +116,26 @@ class HubTest {
     }
 
     @Test
+    void change_that_falls_between_question_and_answer_of_a_replay_comes_once() throws Exception {
+        // Given
+        var watching = new FakeClient();
+        listen(watching, "alice", null);
+        services.write("1");
+        watching.until("changed 1");
+        services.beforeChanges = () -> {
+            services.write("1");
+            return vertx.executeBlocking(() -> watching.until("changed 2"));
+        };
+        // When
+        var returning = new FakeClient();
+        listen(returning, "bob", cursor(0));
+        services.write("1");
+        // Then
+        assertThat(returning.until("changed 3"))
+                .containsExactly("snapshot " + cursor(0) + " 100", "changed 1", "changed 2", "changed 3");
+    }
+
+    @Test
     void bus_that_loses_repeats_and_reorders_changes_nothing_for_the_listener() throws Exception {
         // Given
         var seed = Long.getLong("seed", System.nanoTime());
