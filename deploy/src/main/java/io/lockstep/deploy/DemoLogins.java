@@ -1,5 +1,7 @@
 package io.lockstep.deploy;
 
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Authenticate;
 import io.lockstep.contract.metadata.Metadata;
 import io.vertx.core.Future;
@@ -29,8 +31,7 @@ final class DemoLogins {
             if (answer.succeeded()) {
                 return Future.succeededFuture(true);
             }
-            return answer.cause() instanceof io.lockstep.contract.ServiceException failure
-                            && failure.code() == io.lockstep.contract.FailureCode.UNAUTHENTICATED
+            return answer.cause() instanceof ServiceException failure && failure.code() == FailureCode.UNAUTHENTICATED
                     ? Future.succeededFuture(false)
                     : Future.failedFuture(answer.cause());
         });

@@ -158,15 +158,18 @@ final class LockVerticleIT {
         var log = new EventLog(oneNode, otherNode);
         var lateMillis = new ArrayList<Long>();
 
-        // When a round is spoilt by a machine that is busy with something else, another one is measured
-        for (int round = 0; round < 5 && lateMillis.stream().noneMatch(late -> late <= 250); round++) {
+        // When
+        for (int round = 0; round < 5; round++) {
             var answer = await(locks.acquire(request("alice", "456", "doc_title", 1_000)));
             log.next();
             lateMillis.add(log.next().atMillis() - answer.expiresAt().toEpochMilli());
         }
 
-        // Then
-        assertThat(lateMillis).allMatch(late -> late >= 0).anyMatch(late -> late <= 250);
+        // Then none is early, and most are in time: a machine that is busy with something else may spoil a round or two
+        assertThat(lateMillis).allMatch(late -> late >= 0);
+        assertThat(lateMillis.stream().filter(late -> late <= 250))
+                .as("milliseconds after the deadline: %s", lateMillis)
+                .hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test

@@ -137,11 +137,6 @@ public final class Hub {
         }
     }
 
-    /** How many sessions this event loop has. */
-    public int sessionCount() {
-        return sessions.size();
-    }
-
     void run(Runnable work) {
         loop.runOnContext(run -> work.run());
     }

@@ -1,5 +1,6 @@
 package io.lockstep.gateway.wire.bridge;
 
+import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.Json;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
@@ -66,8 +67,7 @@ final class BridgeFrames implements Encoder {
                 topic,
                 word,
                 new ServiceException(
-                        io.lockstep.contract.FailureCode.FORBIDDEN,
-                        "you may read the space " + revoked.space() + " no longer"));
+                        FailureCode.FORBIDDEN, "you may read the space " + revoked.space() + " no longer"));
     }
 
     private static JsonObject body(Signal signal) {

@@ -1,6 +1,5 @@
 package io.lockstep.gateway.wire.bridge;
 
-import io.lockstep.contract.Require;
 import io.lockstep.gateway.http.Requests;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -70,7 +69,7 @@ sealed interface BridgeRequest {
     private static @Nullable String cursor(JsonObject json) {
         return json.getValue("headers") instanceof JsonObject headers
                         && headers.getValue("cursor") instanceof String cursor
-                ? Require.present(cursor, "cursor")
+                ? cursor
                 : null;
     }
 }
