@@ -26,6 +26,13 @@
  * <tr><td>lockstep.lock.release</td><td>ReleaseLock</td><td>Released</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.list</td><td>ListLocks</td><td>LockSnapshot</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.check</td><td>CheckLocks</td><td>LockVerdicts</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.acquireAll</td><td>AcquireLocks</td><td>LockAnswers</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.break</td><td>BreakLock</td><td>Broken</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.knock</td><td>KnockLock</td><td>Knocked</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.heads</td><td>ListLockHeads</td><td>LockHeads</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.attendees</td><td>ListAttendees</td><td>Attendees</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.attend</td><td>AttendLocks</td><td>Attended</td><td>lock</td></tr>
+ * <tr><td>lockstep.lock.audit</td><td>ListLockAudit</td><td>LockAudit</td><td>lock</td></tr>
  * <tr><td>lockstep.event</td><td>PublishEvents, one way</td><td></td><td>any dispatcher</td></tr>
  * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
  * </table>

@@ -125,7 +125,10 @@ final class LockService {
                 lock.expiresAt(),
                 ttlMillis,
                 granted.isNew(),
-                granted.lockSeq());
+                granted.lockSeq(),
+                ttlMillis / 3,
+                lock.session(),
+                null);
     }
 
     private static <T> Future<T> refusal(Lock standing) {

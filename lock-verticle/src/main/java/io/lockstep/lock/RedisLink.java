@@ -204,7 +204,7 @@ final class RedisLink {
                 .setTcpKeepAlive(true)
                 .setHostnameVerificationAlgorithm("HTTPS");
         return new RedisOptions()
-                .setConnectionString(config.redisUri())
+                .setConnectionString(config.redisUris().get(0))
                 .setMaxWaitingHandlers(MAX_UNANSWERED)
                 .setMaxPoolSize(1)
                 .setNetClientOptions(transport);

@@ -23,8 +23,7 @@ final class LockConfigTest {
     void what_cannot_work_is_refused_at_once() {
         assertThatIllegalArgumentException().isThrownBy(() -> LockConfig.ofUri("http://127.0.0.1"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new LockConfig(
-                        URI, Duration.ofHours(1), Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(10)))
-                .withMessageContaining("pollInterval");
+                .isThrownBy(() -> LockConfig.ofUri(URI).withCommandTimeout(Duration.ZERO))
+                .withMessageContaining("commandTimeout");
     }
 }

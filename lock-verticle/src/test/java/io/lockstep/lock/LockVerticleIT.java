@@ -175,12 +175,8 @@ final class LockVerticleIT {
     @Test
     void a_start_without_redis_fails_with_a_sentence() throws Exception {
         // Given
-        var config = new LockConfig(
-                "redis://user:secret@127.0.0.1:" + TestRedis.freePort(),
-                Duration.ofHours(1),
-                Duration.ofMillis(100),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(500));
+        var config = LockConfig.ofUri("redis://user:secret@127.0.0.1:" + TestRedis.freePort())
+                .withStartTimeout(Duration.ofMillis(500));
 
         // When
         var deployed = oneNode.deployVerticle(new LockVerticle(config));

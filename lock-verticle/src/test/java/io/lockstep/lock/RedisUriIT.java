@@ -80,7 +80,7 @@ final class RedisUriIT {
     }
 
     private static LockConfig config(String uri, Duration startTimeout) {
-        return new LockConfig(uri, Duration.ofHours(1), Duration.ofMillis(100), Duration.ofSeconds(10), startTimeout);
+        return LockConfig.ofUri(uri).withCommandTimeout(Duration.ofSeconds(10)).withStartTimeout(startTimeout);
     }
 
     /** TLS in front of the Redis, whose own build has none. */

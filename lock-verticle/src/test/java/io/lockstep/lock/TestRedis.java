@@ -61,8 +61,7 @@ final class TestRedis {
 
     /** With a time limit that a busy machine does not reach. */
     LockConfig patientConfig() {
-        return new LockConfig(
-                uri(), Duration.ofHours(1), Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return LockConfig.ofUri(uri()).withCommandTimeout(Duration.ofSeconds(10));
     }
 
     void stop() {

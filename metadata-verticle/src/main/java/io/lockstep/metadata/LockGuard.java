@@ -4,6 +4,7 @@ import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.lock.CheckLocks;
 import io.lockstep.contract.lock.LockVerdicts;
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package io.lockstep.metadata;
 
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,7 @@
 package io.lockstep.metadata;
 
+import io.lockstep.contract.lock.WhenLocksAreAway;
+
 /** The suite that every store passes, behind the services that it is made for. */
 abstract class MetadataStoreContract implements WritingContract, LockingContract, FeedContract, SpaceContract {
     abstract Turns turns();

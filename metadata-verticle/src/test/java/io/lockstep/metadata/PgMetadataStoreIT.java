@@ -15,6 +15,7 @@ import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.PutMembers;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.PutMembers;
 import io.lockstep.contract.metadata.WriteBatch;

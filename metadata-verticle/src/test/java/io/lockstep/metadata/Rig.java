@@ -6,6 +6,7 @@ import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import io.lockstep.contract.metadata.BatchResult;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.DeleteDocument;

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Locked.class, name = "locked"),
     @JsonSubTypes.Type(value = Event.Unlocked.class, name = "unlocked"),
     @JsonSubTypes.Type(value = Event.Custom.class, name = "custom"),
+    @JsonSubTypes.Type(value = Event.Granted.class, name = "granted"),
+    @JsonSubTypes.Type(value = Event.Expiring.class, name = "expiring"),
+    @JsonSubTypes.Type(value = Event.Knocked.class, name = "knocked"),
+    @JsonSubTypes.Type(value = Event.Displaced.class, name = "displaced"),
     @JsonSubTypes.Type(value = Event.AccessChanged.class, name = "access")
 })
 public sealed interface Event {
@@ -66,10 +70,12 @@ public sealed interface Event {
     }
 
     /**
-     * A lock was taken or renewed.
+     * A lock was taken, or something that is shown of it changed. A renewal that only moves the expiry is no event.
      *
      * @param lockSeq the space's lock counter after it: a hole tells a listener that he missed one
      * @param renewed true when the same owner already held it
+     * @param session the only session of the user that holds it; null when all of them do
+     * @param releaseOnDisconnect true when it also ends after 10 seconds without a session of its owner
      */
     record Locked(
             String space,
@@ -80,8 +86,24 @@ public sealed interface Event {
             long fence,
             Instant expiresAt,
             long lockSeq,
-            boolean renewed)
+            boolean renewed,
+            @Nullable String session,
+            @Nullable Boolean releaseOnDisconnect)
             implements Event {
+        /** A lock of the user with all his sessions. */
+        public Locked(
+                String space,
+                String document,
+                String field,
+                String user,
+                String displayName,
+                long fence,
+                Instant expiresAt,
+                long lockSeq,
+                boolean renewed) {
+            this(space, document, field, user, displayName, fence, expiresAt, lockSeq, renewed, null, null);
+        }
+
         public Locked {
             Require.present(space, "space");
             Require.present(document, "document");
@@ -101,10 +123,27 @@ public sealed interface Event {
      * A lock ended.
      *
      * @param user who held it
-     * @param reason {@code released} or {@code expired}
+     * @param reason {@code released}, {@code expired}, {@code disconnected} or {@code broken}
+     * @param by who broke it; null when it was not broken
+     * @param note why it was broken; null when it was not
      */
-    record Unlocked(String space, String document, String field, String user, long fence, long lockSeq, String reason)
+    record Unlocked(
+            String space,
+            String document,
+            String field,
+            String user,
+            long fence,
+            long lockSeq,
+            String reason,
+            @Nullable String by,
+            @Nullable String note)
             implements Event {
+        /** A lock that nobody broke. */
+        public Unlocked(
+                String space, String document, String field, String user, long fence, long lockSeq, String reason) {
+            this(space, document, field, user, fence, lockSeq, reason, null, null);
+        }
+
         public Unlocked {
             Require.present(space, "space");
             Require.present(document, "document");
@@ -119,20 +158,120 @@ public sealed interface Event {
         }
     }
 
+    /** For the sessions of one user. Best effort: it is not kept for who is away. */
+    sealed interface Personal extends Event {
+        /** Who is told. */
+        String user();
+
+        @Override
+        default List<String> topics() {
+            return List.of(Topic.user(user()));
+        }
+    }
+
     /**
-     * A message of another service for a user's sessions. Best effort: it is not kept for who is away.
+     * A message of another service for a user's sessions.
      *
      * @param body any JSON value; null for none
      */
-    record Custom(String user, String message, @Nullable Object body) implements Event {
+    record Custom(String user, String message, @Nullable Object body) implements Personal {
         public Custom {
             Require.name(user, "user");
             Require.present(message, "message");
         }
+    }
 
-        @Override
-        public List<String> topics() {
-            return List.of(Topic.user(user));
+    /**
+     * Who waited for a lock has it now, for a short time: to keep it he acquires it, which renews it.
+     *
+     * @param session the session that waited; null when it was none in particular
+     */
+    record Granted(
+            String user,
+            @Nullable String session,
+            String space,
+            String document,
+            String field,
+            long fence,
+            Instant expiresAt,
+            long expiresInMs,
+            long lockSeq)
+            implements Personal {
+        public Granted {
+            Require.name(user, "user");
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(field, "field");
+            Require.present(expiresAt, "expiresAt");
+        }
+    }
+
+    /**
+     * The renewal of a lock is overdue: unless it comes, the lock ends, and only then somebody else can have it.
+     *
+     * @param session the only session that holds it; null when all sessions of the user do
+     */
+    record Expiring(
+            String user,
+            @Nullable String session,
+            String space,
+            String document,
+            String field,
+            long fence,
+            Instant expiresAt,
+            long expiresInMs)
+            implements Personal {
+        public Expiring {
+            Require.name(user, "user");
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(field, "field");
+            Require.present(expiresAt, "expiresAt");
+        }
+    }
+
+    /**
+     * Somebody would like to have the user's lock.
+     *
+     * @param by who
+     */
+    record Knocked(
+            String user, String space, String document, String field, long fence, String by, String byDisplayName)
+            implements Personal {
+        public Knocked {
+            Require.name(user, "user");
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(field, "field");
+            Require.present(by, "by");
+            Require.present(byDisplayName, "byDisplayName");
+        }
+    }
+
+    /**
+     * A manager broke the user's lock.
+     *
+     * @param by who
+     * @param note why
+     */
+    record Displaced(
+            String user,
+            String space,
+            String document,
+            String field,
+            long fence,
+            String by,
+            String byDisplayName,
+            String note)
+            implements Personal {
+        public Displaced {
+            Require.name(user, "user");
+            Require.present(space, "space");
+            Require.present(document, "document");
+            Require.present(field, "field");
+            Require.present(by, "by");
+            Require.present(byDisplayName, "byDisplayName");
+            Require.present(note, "note");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lockstep.contract.lock;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An exclusive right on a cell or, with field {@value #WHOLE_DOCUMENT}, on a whole document.
@@ -8,9 +9,31 @@ import java.time.Instant;
  * @param owner the user who holds it
  * @param fence grows with every new holder; a write carries it
  * @param expiresAt when it ends unless it is renewed
+ * @param session the only session of its user that holds it; null when all of them do
+ * @param releaseOnDisconnect true when it also ends after 10 seconds without a session of its owner
  */
 public record Lock(
-        String space, String document, String field, String owner, String displayName, long fence, Instant expiresAt) {
+        String space,
+        String document,
+        String field,
+        String owner,
+        String displayName,
+        long fence,
+        Instant expiresAt,
+        @Nullable String session,
+        @Nullable Boolean releaseOnDisconnect) {
     /** The field that stands for the whole document. */
     public static final String WHOLE_DOCUMENT = "*";
+
+    /** A lock of the user with all his sessions. */
+    public Lock(
+            String space,
+            String document,
+            String field,
+            String owner,
+            String displayName,
+            long fence,
+            Instant expiresAt) {
+        this(space, document, field, owner, displayName, fence, expiresAt, null, null);
+    }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.contract.lock;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that the asking actor now holds.
@@ -8,6 +9,10 @@ import java.time.Instant;
  * @param expiresInMs the time left, counted from the answer: needs no agreement of clocks
  * @param acquired true when it is new, false when it was renewed
  * @param lockSeq the space's lock counter after it
+ * @param renewAfterMs when to ask again, counted from the answer: a third of the time to live
+ * @param session the only session that holds it; null when all sessions of the user do
+ * @param degraded true when the lock store is away and the policy lets editing go on: nobody is shut out, fence and lockSeq
+ *     are 0, and viewers are told nothing
  */
 public record LockAnswer(
         String space,
@@ -19,4 +24,7 @@ public record LockAnswer(
         Instant expiresAt,
         long expiresInMs,
         boolean acquired,
-        long lockSeq) {}
+        long lockSeq,
+        @Nullable Long renewAfterMs,
+        @Nullable String session,
+        @Nullable Boolean degraded) {}

@@ -2,7 +2,7 @@ package io.lockstep.deploy.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lockstep.metadata.WhenLocksAreAway;
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

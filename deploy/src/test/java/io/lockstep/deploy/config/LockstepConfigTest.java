@@ -3,8 +3,8 @@ package io.lockstep.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lockstep.contract.lock.WhenLocksAreAway;
 import io.lockstep.deploy.StartFailure;
-import io.lockstep.metadata.WhenLocksAreAway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,4 @@
+package io.lockstep.contract.lock;
+
+/** Asks on whose presence something depends, in all spaces. */
+public record ListAttendees() {}
