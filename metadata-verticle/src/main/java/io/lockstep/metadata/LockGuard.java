@@ -29,16 +29,21 @@ final class LockGuard {
 
     /** The writes with their verdicts, in the same order; fails as the check does, unless the policy lets them go on. */
     Future<List<Write>> judge(List<Write> batch) {
-        var items = batch.stream()
-                .map(write -> new CheckLocks.Item(
-                        write.space(),
-                        write.key().document(),
-                        write.touched(),
-                        write.actor().user()))
-                .toList();
+        var items = batch.stream().map(LockGuard::item).toList();
         return locks.check(new CheckLocks(items))
                 .map(verdicts -> judged(batch, verdicts))
                 .recover(failure -> away(batch, failure));
+    }
+
+    private static CheckLocks.Item item(Write write) {
+        var actor = write.actor();
+        return new CheckLocks.Item(
+                write.space(),
+                write.key().document(),
+                write.touched(),
+                actor.user(),
+                actor.session().isEmpty() ? null : actor.session(),
+                write.fence());
     }
 
     private List<Write> judged(List<Write> batch, LockVerdicts verdicts) {
@@ -66,7 +71,7 @@ final class LockGuard {
                     .log("the lock check is away");
         }
         return policy == WhenLocksAreAway.ALLOW
-                ? Future.succeededFuture(batch)
+                ? Future.succeededFuture(batch.stream().map(Write::unchecked).toList())
                 : Future.failedFuture(Refusals.unavailable("nobody can tell what is locked: try again"));
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields what it gives; empty for a delete
  * @param fence the writer's own fence; null when he gave none
  * @param verdict what the lock check said; nothing stands in the way until it did
+ * @param isUnchecked whether it goes on though nobody could tell what is locked
  * @param fieldsLength of the fields' JSON text
  */
 record Write(
@@ -28,6 +29,7 @@ record Write(
         @Nullable Long fence,
         @Nullable String operation,
         Verdict verdict,
+        boolean isUnchecked,
         int fieldsLength) {
     private static final Verdict UNLOCKED = new Verdict(null, null);
     private static final int OWN_BYTES = 500;
@@ -63,9 +65,10 @@ record Write(
                 request.readonly(),
                 request.ifMatch(),
                 request.ifRevision(),
-                request.fence(),
+                held(request.fence()),
                 operation,
                 UNLOCKED,
+                false,
                 fields.text().length());
     }
 
@@ -78,15 +81,41 @@ record Write(
                 null,
                 request.ifMatch(),
                 request.ifRevision(),
-                request.fence(),
+                held(request.fence()),
                 null,
                 UNLOCKED,
+                false,
                 0);
     }
 
+    /** The fence of a lock; a lock that was given while the lock store was away has none, which it writes as 0. */
+    private static @Nullable Long held(@Nullable Long fence) {
+        return fence == null || fence == 0 ? null : fence;
+    }
+
     Write judged(Verdict given) {
+        return with(given, false);
+    }
+
+    /** The same write, which the policy lets go on without a verdict. */
+    Write unchecked() {
+        return with(UNLOCKED, true);
+    }
+
+    private Write with(Verdict verdict, boolean isUnchecked) {
         return new Write(
-                actor, key, intent, fields, readonly, ifMatch, ifRevision, fence, operation, given, fieldsLength);
+                actor,
+                key,
+                intent,
+                fields,
+                readonly,
+                ifMatch,
+                ifRevision,
+                fence,
+                operation,
+                verdict,
+                isUnchecked,
+                fieldsLength);
     }
 
     /** About how much memory it holds while it waits. */

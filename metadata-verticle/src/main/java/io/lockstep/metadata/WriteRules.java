@@ -51,9 +51,24 @@ final class WriteRules {
         requireWritable(write, document, role);
         requireUnlocked(write);
         requireConditions(write, document);
-        return ledger.answer(
+        var written = ledger.answer(
                 write,
                 write.intent() == Write.Intent.DELETE ? delete(write, document, ledger) : put(write, document, ledger));
+        return write.isUnchecked() ? degraded(written) : written;
+    }
+
+    /** Said by this answer only: what is kept for a repetition is what was written, not how. */
+    private static Written degraded(Written written) {
+        return new Written(
+                written.space(),
+                written.document(),
+                written.verb(),
+                written.revision(),
+                written.etag(),
+                written.seq(),
+                written.cursor(),
+                written.changed(),
+                true);
     }
 
     private static Role requireEditor(Write write, Ledger ledger) {

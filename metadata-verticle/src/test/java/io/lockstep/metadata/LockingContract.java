@@ -12,6 +12,9 @@ import static io.lockstep.metadata.Rig.STRANGER;
 import static io.lockstep.metadata.Rig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.lock.CheckLocks;
+import io.lockstep.contract.metadata.Written;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -184,7 +187,71 @@ interface LockingContract {
         // When
         var written = rig.write(EDITOR, "d", CREATE, json("a", 1));
 
+        var together = rig.writeTogether(rig.request(EDITOR, "d", MERGE, json("a", 2)));
+        var deleted = rig.delete(EDITOR, "d");
+
         // Then
         assertThat(written.changed()).isTrue();
+        assertThat(written.degraded()).isTrue();
+        assertThat(together.get(0).written()).extracting(Written::degraded).isEqualTo(true);
+        assertThat(deleted.degraded()).isTrue();
+    }
+
+    @Test
+    default void only_writes_that_nobody_could_check_are_degraded() {
+        // Given
+        var rig = rigThatAllowsWritesWithoutLocks();
+        rig.locks.setAway(true);
+        var degraded = rig.write(rig.named("once", rig.request(EDITOR, "d", CREATE, json("a", 1))));
+
+        // When
+        rig.locks.setAway(false);
+        var repeated = rig.write(rig.named("once", rig.request(EDITOR, "d", CREATE, json("a", 1))));
+        var checked = rig.write(EDITOR, "d", MERGE, json("a", 2));
+
+        // Then
+        assertThat(degraded.degraded()).isTrue();
+        assertThat(repeated.seq()).isEqualTo(degraded.seq());
+        assertThat(repeated.degraded()).isNull();
+        assertThat(checked.degraded()).isNull();
+    }
+
+    @Test
+    default void the_lock_check_learns_which_session_writes_and_which_fence_it_shows() {
+        // Given
+        var rig = rig();
+        var tab = new Actor("alice", null, "tab-1");
+
+        // When
+        rig.write(tab, "d", CREATE, json("a", 1));
+        rig.write(rig.fenced(EDITOR, "d", json("a", 2), 7));
+        rig.await(() -> rig.documents.delete(rig.deletion(tab, "d", 8L)));
+
+        // Then
+        assertThat(rig.locks.requests)
+                .flatExtracting(CheckLocks::items)
+                .containsExactly(
+                        new CheckLocks.Item(rig.space, "d", List.of("a"), "alice", "tab-1", null),
+                        new CheckLocks.Item(rig.space, "d", List.of("a"), "alice", null, 7L),
+                        new CheckLocks.Item(rig.space, "d", List.of("*"), "alice", "tab-1", 8L));
+    }
+
+    @Test
+    default void fence_of_a_lock_that_was_given_without_a_store_counts_as_none() {
+        // Given
+        var rig = rig();
+        rig.write(rig.fenced(OTHER_EDITOR, "d", json("a", 1), 11));
+
+        // When
+        var written = rig.write(rig.fenced(EDITOR, "d", json("a", 2), 0));
+        var deleted = rig.await(() -> rig.documents.delete(rig.deletion(EDITOR, "d", 0L)));
+
+        // Then
+        assertThat(List.of(written.changed(), deleted.changed())).containsOnly(true);
+        assertThat(rig.locks.requests)
+                .flatExtracting(CheckLocks::items)
+                .last()
+                .extracting("fence")
+                .isNull();
     }
 }
