@@ -1,197 +1,238 @@
 package io.lockstep.lock;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toCollection;
-
 import io.lockstep.contract.FailureCode;
-import io.lockstep.contract.Json;
 import io.lockstep.contract.Require;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.lock.AcquireLock;
+import io.lockstep.contract.lock.AcquireLocks;
+import io.lockstep.contract.lock.AttendLocks;
+import io.lockstep.contract.lock.Attended;
+import io.lockstep.contract.lock.Attendees;
+import io.lockstep.contract.lock.BreakLock;
+import io.lockstep.contract.lock.Broken;
 import io.lockstep.contract.lock.CheckLocks;
+import io.lockstep.contract.lock.KnockLock;
+import io.lockstep.contract.lock.Knocked;
+import io.lockstep.contract.lock.ListAttendees;
+import io.lockstep.contract.lock.ListLockAudit;
+import io.lockstep.contract.lock.ListLockHeads;
 import io.lockstep.contract.lock.ListLocks;
-import io.lockstep.contract.lock.Lock;
 import io.lockstep.contract.lock.LockAnswer;
+import io.lockstep.contract.lock.LockAnswers;
+import io.lockstep.contract.lock.LockAudit;
+import io.lockstep.contract.lock.LockHeads;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.LockVerdicts;
-import io.lockstep.contract.lock.LockVerdicts.Verdict;
 import io.lockstep.contract.lock.ReleaseLock;
 import io.lockstep.contract.lock.Released;
-import io.lockstep.lock.LockStore.Absent;
+import io.lockstep.contract.lock.WhenLocksAreAway;
+import io.lockstep.lock.LockMetrics.Outcome;
+import io.lockstep.lock.LockStore.Acquisition;
+import io.lockstep.lock.LockStore.Due;
 import io.lockstep.lock.LockStore.Ended;
-import io.lockstep.lock.LockStore.Freed;
+import io.lockstep.lock.LockStore.Given;
+import io.lockstep.lock.LockStore.GivenBack;
 import io.lockstep.lock.LockStore.Granted;
+import io.lockstep.lock.LockStore.How;
+import io.lockstep.lock.LockStore.News;
 import io.lockstep.lock.LockStore.Refused;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of locking: limits, what is answered, what is announced, and which writes a lock forbids.
  *
- * <p>Has no clock: the store's is the only one. Every change is announced at the moment at which the store's Future
- * completes, before it is answered, so the events of a space leave in lockSeq order (see {@link LockStore}).
+ * <p>Locks go by the store's clock; the service's own only says until when an answer without the store may be relied on.
+ * Every change is announced at the moment at which the store's Future completes, before it is answered, so the events of a
+ * space leave in lockSeq order (see {@link LockStore}).
  */
 final class LockService {
-    private static final String RELEASED = "released";
-    private static final String EXPIRED = "expired";
+    private static final Logger LOG = LoggerFactory.getLogger(LockService.class);
 
     private final LockStore store;
-    private final Duration maxTtl;
-    private final Consumer<List<Event>> events;
+    private final LockConfig config;
+    private final Consumer<List<Event>> announce;
+    private final LockMetrics metrics;
+    private final InstantSource clock;
+    private final LockEvents events;
 
-    LockService(LockStore store, Duration maxTtl, Consumer<List<Event>> events) {
+    LockService(
+            LockStore store,
+            LockConfig config,
+            Consumer<List<Event>> announce,
+            LockMetrics metrics,
+            InstantSource clock) {
         this.store = store;
-        this.maxTtl = maxTtl;
-        this.events = events;
+        this.config = config;
+        this.announce = announce;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.events = new LockEvents(config.grantTtl().toMillis());
     }
 
     /** Fails with LOCKED, carrying the standing lock, and with BAD_REQUEST for a ttl beyond the limit. */
     Future<LockAnswer> acquire(AcquireLock request) {
-        Require.within(request.ttlMillis(), AcquireLock.MIN_TTL_MILLIS, maxTtl.toMillis(), "ttlMillis");
-        return store.acquire(request).compose(answer -> {
-            var news = expired(answer.expired());
-            if (answer.outcome() instanceof Granted granted) {
-                news.add(locked(granted));
-            }
-            events.accept(news);
-            return answerOf(answer.outcome(), request.ttlMillis());
+        return acquire(Claim.of(request)).map(answers -> answers.locks().get(0));
+    }
+
+    /** As {@link #acquire(AcquireLock)}, all or none. */
+    Future<LockAnswers> acquire(AcquireLocks request) {
+        return acquire(Claim.of(request));
+    }
+
+    private Future<LockAnswers> acquire(Claim claim) {
+        Require.within(
+                claim.ttlMillis(), AcquireLock.MIN_TTL_MILLIS, config.maxTtl().toMillis(), "ttlMillis");
+        var startNanos = System.nanoTime();
+        return store.acquire(claim)
+                .compose(answer -> {
+                    tell(answer.news());
+                    announce.accept(
+                            answer.outcome() instanceof Granted granted
+                                    ? events.acquired(answer.news(), granted)
+                                    : events.changed(answer.news()));
+                    metrics.acquired(outcome(answer.outcome()), System.nanoTime() - startNanos);
+                    return answerOf(claim, answer.outcome());
+                })
+                .recover(failure -> isAway(failure)
+                        ? withoutStore(claim, failure, System.nanoTime() - startNanos)
+                        : Future.failedFuture(failure));
+    }
+
+    private static Outcome outcome(Acquisition acquisition) {
+        if (acquisition instanceof Granted granted) {
+            return granted.locks().stream().anyMatch(taken -> taken.how() == How.ACQUIRED)
+                    ? Outcome.ACQUIRED
+                    : Outcome.RENEWED;
+        }
+        return Outcome.CONFLICT;
+    }
+
+    private Future<LockAnswers> withoutStore(Claim claim, Throwable failure, long nanos) {
+        if (config.whenLocksAreAway() == WhenLocksAreAway.REFUSE) {
+            metrics.acquired(Outcome.UNAVAILABLE, nanos);
+            return Future.failedFuture(failure);
+        }
+        metrics.acquired(Outcome.DEGRADED, nanos);
+        return Future.succeededFuture(Answers.degraded(claim, clock.instant()));
+    }
+
+    private static Future<LockAnswers> answerOf(Claim claim, Acquisition outcome) {
+        return outcome instanceof Granted granted
+                ? Future.succeededFuture(Answers.taken(claim, granted))
+                : Future.failedFuture(Answers.refusal((Refused) outcome));
+    }
+
+    /** Fails with LOCKED, carrying the lock, when it is somebody else's and the actor did not wait for it. */
+    Future<Released> release(ReleaseLock request) {
+        return store.release(request)
+                .<Released>compose(answer -> {
+                    tell(answer.news());
+                    announce.accept(events.changed(answer.news()));
+                    return answer.outcome() instanceof GivenBack given
+                            ? Future.succeededFuture(
+                                    new Released(given.isReleased(), given.stoppedWaiting() ? true : null))
+                            : Future.failedFuture(Answers.refusal((Refused) answer.outcome()));
+                })
+                .recover(failure -> isAway(failure) && config.whenLocksAreAway() == WhenLocksAreAway.ALLOW
+                        ? Future.succeededFuture(new Released(false))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Fails with NOT_FOUND when there is no such lock. */
+    Future<Broken> breakLock(BreakLock request) {
+        return store.breakLock(request).compose(answer -> {
+            tell(answer.news());
+            announce.accept(events.broken(answer.news(), request));
+            return answer.outcome()
+                    .map(lock -> {
+                        LOG.atInfo()
+                                .addKeyValue("space", lock.space())
+                                .addKeyValue("document", lock.document())
+                                .addKeyValue("lock", lock.field())
+                                .addKeyValue("user", request.actor().user())
+                                .addKeyValue("displaced", lock.owner())
+                                .log("a lock was broken");
+                        return Future.succeededFuture(new Broken(lock));
+                    })
+                    .orElseGet(() -> Future.failedFuture(Answers.noLock(request.document(), request.field())));
         });
     }
 
-    /** Fails with LOCKED, carrying the lock, when it is somebody else's. */
-    Future<Released> release(ReleaseLock request) {
-        return store.release(request).compose(answer -> {
-            var news = expired(answer.expired());
-            if (answer.outcome() instanceof Freed freed) {
-                news.add(unlocked(freed.ended(), RELEASED));
-            }
-            events.accept(news);
-            return answerOf(answer.outcome());
-        });
+    /** Fails with NOT_FOUND when no lock of somebody else stands in the way. */
+    Future<Knocked> knock(KnockLock request) {
+        return store.list(new ListLocks(request.space(), List.of(request.document())))
+                .compose(snapshot -> WriteCheck.obstacle(snapshot, request)
+                        .map(lock -> {
+                            announce.accept(List.of(LockEvents.knocked(lock, request)));
+                            return Future.succeededFuture(new Knocked(lock));
+                        })
+                        .orElseGet(() -> Future.failedFuture(Answers.noLock(request.document(), request.field()))));
     }
 
     Future<LockSnapshot> list(ListLocks request) {
         return store.list(request);
     }
 
+    Future<LockHeads> heads(ListLockHeads request) {
+        return store.heads(request.spaces()).map(LockHeads::new);
+    }
+
     /** One look per space, all at once; a space's verdicts are of one moment. */
     Future<LockVerdicts> check(CheckLocks request) {
-        Map<String, LinkedHashSet<String>> documents = request.items().stream()
-                .collect(groupingBy(
-                        CheckLocks.Item::space, mapping(CheckLocks.Item::document, toCollection(LinkedHashSet::new))));
-        var looks = documents.entrySet().stream()
-                .map(space -> store.list(new ListLocks(space.getKey(), List.copyOf(space.getValue()))))
-                .toList();
-        return Future.all(looks).map(looked -> verdicts(request, looked.<LockSnapshot>list()));
+        var looks = WriteCheck.looks(request).stream().map(store::list).toList();
+        return Future.all(looks).map(looked -> WriteCheck.verdicts(request, looked.<LockSnapshot>list()));
     }
 
-    /** Ends and announces what is due. */
+    Future<Attendees> attendees(ListAttendees request) {
+        return store.attendees().map(Attendees::new);
+    }
+
+    Future<Attended> attend(AttendLocks request) {
+        return store.attend(request.attendees()).map(Attended::new);
+    }
+
+    Future<LockAudit> audit(ListLockAudit request) {
+        return store.audit(request);
+    }
+
+    /** Ends and announces what is due, and tells the holders whose renewal is overdue while nobody else can have the lock. */
     Future<Void> expire() {
-        return store.expire(ended -> events.accept(expired(ended)));
+        return store.expire(this::announceDue);
     }
 
-    private static Future<LockAnswer> answerOf(LockStore.Acquisition outcome, long ttlMillis) {
-        if (outcome instanceof Granted granted) {
-            return Future.succeededFuture(answer(granted, ttlMillis));
+    private void announceDue(Due due) {
+        tell(due.news());
+        metrics.overdue(due.overdue().size());
+        for (var one : due.news()) {
+            if (one instanceof Ended ended && ended.act() == LockAudit.Act.EXPIRED) {
+                metrics.expiredLate(due.atMillis() - ended.lock().expiresAt().toEpochMilli());
+            }
         }
-        return refusal(((Refused) outcome).standing());
+        announce.accept(events.due(due));
     }
 
-    private static Future<Released> answerOf(LockStore.Release outcome) {
-        if (outcome instanceof Refused refused) {
-            return refusal(refused.standing());
+    /** Counts what there is. */
+    Future<Void> count() {
+        return store.census().onSuccess(metrics::counted).mapEmpty();
+    }
+
+    private void tell(List<News> news) {
+        for (var one : news) {
+            if (one instanceof Ended ended) {
+                metrics.ended(ended.act());
+            } else if (one instanceof Given) {
+                metrics.granted();
+            }
         }
-        return Future.succeededFuture(new Released(!(outcome instanceof Absent)));
     }
 
-    private static LockAnswer answer(Granted granted, long ttlMillis) {
-        var lock = granted.lock();
-        return new LockAnswer(
-                lock.space(),
-                lock.document(),
-                lock.field(),
-                lock.owner(),
-                lock.displayName(),
-                lock.fence(),
-                lock.expiresAt(),
-                ttlMillis,
-                granted.isNew(),
-                granted.lockSeq(),
-                ttlMillis / 3,
-                lock.session(),
-                null);
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof ServiceException known && known.code() == FailureCode.UNAVAILABLE;
     }
-
-    private static <T> Future<T> refusal(Lock standing) {
-        var what = standing.field().equals(Lock.WHOLE_DOCUMENT) ? "the document" : "'" + standing.field() + "'";
-        return Future.failedFuture(new ServiceException(
-                FailureCode.LOCKED,
-                what + " is locked by " + standing.displayName() + " until " + standing.expiresAt(),
-                new JsonObject().put("lock", Json.toJson(standing))));
-    }
-
-    private static LockVerdicts verdicts(CheckLocks request, List<LockSnapshot> snapshots) {
-        Map<Cell, List<Lock>> standing = snapshots.stream()
-                .flatMap(snapshot -> snapshot.locks().stream())
-                .collect(groupingBy(lock -> new Cell(lock.space(), lock.document())));
-        return new LockVerdicts(request.items().stream()
-                .map(item -> verdict(item, standing.getOrDefault(new Cell(item.space(), item.document()), List.of())))
-                .toList());
-    }
-
-    private static Verdict verdict(CheckLocks.Item write, List<Lock> standing) {
-        var covering =
-                standing.stream().filter(lock -> covers(lock, write.fields())).toList();
-        var conflict = covering.stream()
-                .filter(lock -> !lock.owner().equals(write.user()))
-                .min(Comparator.comparingLong(Lock::fence));
-        var fence = covering.stream()
-                .filter(lock -> lock.owner().equals(write.user()))
-                .map(Lock::fence)
-                .max(Comparator.naturalOrder());
-        return new Verdict(conflict.orElse(null), fence.orElse(null));
-    }
-
-    private static boolean covers(Lock lock, List<String> fields) {
-        return lock.field().equals(Lock.WHOLE_DOCUMENT)
-                || fields.contains(Lock.WHOLE_DOCUMENT)
-                || fields.contains(lock.field());
-    }
-
-    private static List<Event> expired(List<Ended> ended) {
-        var news = new ArrayList<Event>();
-        ended.forEach(one -> news.add(unlocked(one, EXPIRED)));
-        return news;
-    }
-
-    private static Event unlocked(Ended ended, String reason) {
-        var lock = ended.lock();
-        return new Event.Unlocked(
-                lock.space(), lock.document(), lock.field(), lock.owner(), lock.fence(), ended.lockSeq(), reason);
-    }
-
-    private static Event locked(Granted granted) {
-        var lock = granted.lock();
-        return new Event.Locked(
-                lock.space(),
-                lock.document(),
-                lock.field(),
-                lock.owner(),
-                lock.displayName(),
-                lock.fence(),
-                lock.expiresAt(),
-                granted.lockSeq(),
-                !granted.isNew());
-    }
-
-    private record Cell(String space, String document) {}
 }

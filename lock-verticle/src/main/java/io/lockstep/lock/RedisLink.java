@@ -159,8 +159,7 @@ final class RedisLink {
 
     /** A write without effect, which a replica or a Redis that cannot save refuses; and a look at its clock. */
     private Future<Void> prove(RedisConnection connection) {
-        var written = connection.send(
-                Request.cmd(Command.ZREM).arg(RedisLockStore.HINTS).arg(""));
+        var written = connection.send(Request.cmd(Command.ZREM).arg(Hints.KEY).arg(""));
         var time = connection.send(Request.cmd(Command.TIME));
         return written.compose(accepted -> time).onSuccess(this::readClock).mapEmpty();
     }

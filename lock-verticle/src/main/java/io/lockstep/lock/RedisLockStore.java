@@ -2,25 +2,28 @@ package io.lockstep.lock;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.lockstep.contract.lock.AcquireLock;
+import io.lockstep.contract.lock.Attendee;
+import io.lockstep.contract.lock.BreakLock;
+import io.lockstep.contract.lock.ListLockAudit;
 import io.lockstep.contract.lock.ListLocks;
 import io.lockstep.contract.lock.Lock;
+import io.lockstep.contract.lock.LockAudit;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.ReleaseLock;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The locks in Redis: one script and one round trip per method; keys and scripts are in the package's doc.
@@ -29,187 +32,299 @@ import java.util.stream.StreamSupport;
  * before it completes the Future of a change: that gives the order which {@link LockStore} promises.
  */
 final class RedisLockStore implements LockStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLockStore.class);
+
     private static final Script ACQUIRE = Script.load("acquire");
     private static final Script RELEASE = Script.load("release");
+    private static final Script BREAK = Script.load("break");
     private static final Script LIST = Script.load("list");
     private static final Script EXPIRE = Script.load("expire");
+    private static final Script ATTEND = Script.load("attend");
 
-    /** The sorted set that says where to look for due locks. */
-    static final String HINTS = "lock:deadlines";
-
-    private static final int MAX_HINTS = 10_000;
     // Bounds how long one script keeps Redis from everybody else, to some milliseconds.
     private static final int MAX_ENDED = 1_000;
 
     private final RedisLink link;
+    private final Limits limits;
     private final Optional<LongSupplier> clockMillis;
+    private final Hints hints;
+    private final RedisAttendees attendees;
+    private long highestFence;
+    private long highestLockSeq;
 
-    RedisLockStore(RedisLink link) {
-        this(link, Optional.empty());
+    /** What the scripts have to keep to. */
+    record Limits(Duration grantTtl, Duration disconnectGrace, Duration maxTtl, int maxWaiting, int auditLength) {
+        static Limits of(LockConfig config) {
+            return new Limits(
+                    config.grantTtl(),
+                    config.disconnectGrace(),
+                    config.maxTtl(),
+                    config.maxWaiting(),
+                    config.auditLength());
+        }
+    }
+
+    RedisLockStore(RedisLink link, Limits limits) {
+        this(link, limits, Optional.empty());
     }
 
     /** With a clock in the place of Redis's, for tests that make time pass. */
-    RedisLockStore(RedisLink link, Optional<LongSupplier> clockMillis) {
+    RedisLockStore(RedisLink link, Limits limits, Optional<LongSupplier> clockMillis) {
         this.link = link;
+        this.limits = limits;
         this.clockMillis = clockMillis;
+        this.hints = new Hints(link);
+        this.attendees = new RedisAttendees(link);
     }
 
     @Override
-    public Future<Answer<Acquisition>> acquire(AcquireLock request) {
-        var about = new JsonObject()
-                .put("document", request.document())
-                .put("field", request.field())
-                .put("owner", request.actor().user())
-                .put("displayName", request.displayName());
+    public Future<Answer<Acquisition>> acquire(Claim claim) {
+        var arguments = new ArrayList<>(List.of(
+                claim.owner().user(),
+                LockJson.orEmpty(claim.owner().session()),
+                String.valueOf(claim.ttlMillis()),
+                claim.hasSession() ? "1" : "0",
+                RedisAttendees.member(claim.actor()),
+                claim.queues() ? String.valueOf(limits.maxWaiting()) : "0"));
+        for (var cell : claim.cells()) {
+            arguments.addAll(List.of(
+                    SpaceKeys.encode(cell.document()),
+                    SpaceKeys.encode(cell.field()),
+                    LockJson.about(claim, cell).encode()));
+        }
         // Before the script: a node that dies in between leaves a hint without a lock, never a lock without a hint.
-        var hinted = hint(request.space(), nowMillis() + request.ttlMillis());
-        var acquired = run(
-                ACQUIRE,
-                request.space(),
-                SpaceKeys.encode(request.document()),
-                SpaceKeys.encode(request.field()),
-                request.actor().user(),
-                String.valueOf(request.ttlMillis()),
-                about.encode());
-        return hinted.compose(added -> acquired)
-                .map(reply -> new Answer<>(ended(request.space(), reply.get(3)), acquisition(request.space(), reply)));
+        var hinted = hints.leave(claim.space(), nowMillis() + firstLookMillis(claim));
+        var expected = expect(claim);
+        var acquired = run(ACQUIRE, claim.space(), arguments);
+        return hinted.compose(left -> expected)
+                .compose(added -> acquired)
+                .map(reply -> answer(claim.space(), reply, 3, LockJson.acquisition(claim.space(), reply)));
+    }
+
+    /** The first moment at which something about the locks may be due. */
+    private long firstLookMillis(Claim claim) {
+        var lookMillis = claim.hasSession() ? claim.ttlMillis() - claim.ttlMillis() / 3 : claim.ttlMillis();
+        return claim.releasesOnDisconnect()
+                ? Math.min(lookMillis, limits.disconnectGrace().toMillis())
+                : lookMillis;
+    }
+
+    private Future<Void> expect(Claim claim) {
+        var expected = new ArrayList<Attendee>();
+        if (claim.releasesOnDisconnect()) {
+            expected.add(new Attendee(
+                    claim.space(), claim.owner().user(), claim.owner().session()));
+        }
+        if (claim.queues()) {
+            expected.add(RedisAttendees.waiting(claim.space(), claim.actor()));
+        }
+        return expected.isEmpty() ? Future.succeededFuture() : attendees.expect(expected, nowMillis());
     }
 
     @Override
     public Future<Answer<Release>> release(ReleaseLock request) {
+        var actor = request.actor();
         return run(
                         RELEASE,
                         request.space(),
-                        SpaceKeys.encode(request.document()),
-                        SpaceKeys.encode(request.field()),
-                        request.actor().user())
-                .map(reply -> new Answer<>(ended(request.space(), reply.get(3)), release(request.space(), reply)));
+                        List.of(
+                                SpaceKeys.encode(request.document()),
+                                SpaceKeys.encode(request.field()),
+                                actor.user(),
+                                actor.session(),
+                                RedisAttendees.member(actor)))
+                .map(reply -> answer(request.space(), reply, 3, LockJson.release(request.space(), reply)));
+    }
+
+    @Override
+    public Future<Answer<Optional<Lock>>> breakLock(BreakLock request) {
+        return run(
+                        BREAK,
+                        request.space(),
+                        List.of(
+                                SpaceKeys.encode(request.document()),
+                                SpaceKeys.encode(request.field()),
+                                request.actor().user(),
+                                request.reason()))
+                .map(reply -> answer(request.space(), reply, 1, LockJson.lockIfAny(request.space(), reply.get(0))));
+    }
+
+    /** With the news of the script; who was given a lock by it needs a hint for that lock's end. */
+    private <T> Answer<T> answer(String space, Response reply, int newsIndex, T outcome) {
+        var news = seen(LockJson.news(space, reply.get(newsIndex)));
+        if (news.stream().anyMatch(Given.class::isInstance)) {
+            hints.leave(space, nowMillis() + limits.grantTtl().toMillis() * 2 / 3)
+                    .onFailure(lost -> LOG.atDebug()
+                            .addKeyValue("space", space)
+                            .setCause(lost)
+                            .log("a hint was not left: the lock before it has one"));
+        }
+        if (outcome instanceof Granted granted) {
+            granted.locks().forEach(taken -> seen(taken.lock().fence(), taken.lockSeq()));
+        }
+        return new Answer<>(news, outcome);
     }
 
     @Override
     public Future<LockSnapshot> list(ListLocks request) {
         var names = SpaceKeys.of(request.space());
-        var keys = new ArrayList<>(List.of(names.counters(), names.deadlines()));
+        var keys = keys(names);
         var documents = request.documents();
         if (documents != null) {
             documents.stream().distinct().forEach(document -> keys.add(names.documents() + SpaceKeys.encode(document)));
         }
-        return link.run(
-                        LIST,
-                        keys,
-                        List.of(clockArgument(), names.locks(), names.documents(), documents == null ? "1" : "0"))
+        return link.run(LIST, keys, arguments(names, List.of(documents == null ? "1" : "0")))
                 .map(reply -> new LockSnapshot(
                         request.space(),
-                        stream(reply.get(1))
-                                .map(json -> lock(request.space(), json))
+                        LockJson.stream(reply.get(1))
+                                .map(json -> LockJson.lock(request.space(), json))
                                 .sorted(Comparator.comparingLong(Lock::fence))
                                 .toList(),
-                        reply.get(0).toLong()));
+                        reply.get(0).toLong()))
+                .onSuccess(snapshot -> seen(0, snapshot.lockSeq()));
     }
 
     @Override
-    public Future<Void> expire(Consumer<List<Ended>> announce) {
-        return dueHints()
-                .compose(hints -> Future.join(
-                                hints.stream().collect(groupingBy(RedisLockStore::spaceOf)).entrySet().stream()
-                                        .map(due -> expire(due.getKey(), announce)
-                                                .compose(looked -> forget(due.getValue())))
-                                        .toList())
+    public Future<List<Long>> heads(List<String> spaces) {
+        var looks = spaces.stream()
+                .map(space -> link.send(Request.cmd(Command.HGET)
+                                .arg(SpaceKeys.of(space).counters())
+                                .arg("lockSeq"))
+                        .map(RedisLockStore::numberOrZero))
+                .toList();
+        return Future.all(looks).map(all -> all.list());
+    }
+
+    @Override
+    public Future<Void> expire(Consumer<Due> announce) {
+        return hints.due(nowMillis())
+                .compose(due -> Future.join(due.stream().collect(groupingBy(Hints::spaceOf)).entrySet().stream()
+                                .map(space -> expire(space.getKey(), announce)
+                                        .compose(looked -> hints.forget(space.getValue())))
+                                .toList())
                         .mapEmpty());
     }
 
-    private Future<Void> expire(String space, Consumer<List<Ended>> announce) {
-        return run(EXPIRE, space, String.valueOf(MAX_ENDED)).compose(reply -> {
-            var ended = ended(space, reply.get(1));
-            announce.accept(ended);
-            if (ended.size() == MAX_ENDED) {
+    private Future<Void> expire(String space, Consumer<Due> announce) {
+        return run(EXPIRE, space, List.of(String.valueOf(MAX_ENDED))).compose(reply -> {
+            var overdue = LockJson.stream(reply.get(3))
+                    .map(json -> LockJson.lock(space, json))
+                    .toList();
+            announce.accept(new Due(reply.get(2).toLong(), seen(LockJson.news(space, reply.get(4))), overdue));
+            if (reply.get(1).toLong() == MAX_ENDED || overdue.size() == MAX_ENDED) {
                 return expire(space, announce);
             }
-            var nextDeadline = reply.get(0).toLong();
-            return nextDeadline == 0 ? Future.succeededFuture() : hint(space, nextDeadline);
+            var nextLook = reply.get(0).toLong();
+            return nextLook == 0 ? Future.succeededFuture() : hints.leave(space, nextLook);
         });
     }
 
-    private Future<Void> hint(String space, long deadlineMillis) {
-        return link.send(
-                        Request.cmd(Command.ZADD).arg(HINTS).arg(deadlineMillis).arg(deadlineMillis + ":" + space))
-                .mapEmpty();
+    @Override
+    public Future<List<Attendee>> attendees() {
+        return attendees.expected(
+                nowMillis(), limits.maxTtl().plus(limits.disconnectGrace()).toMillis());
     }
 
-    private Future<List<String>> dueHints() {
-        return link.send(Request.cmd(Command.ZRANGE)
-                        .arg(HINTS)
-                        .arg("-inf")
-                        .arg(nowMillis())
-                        .arg("BYSCORE")
-                        .arg("LIMIT")
-                        .arg(0)
-                        .arg(MAX_HINTS))
-                .map(reply -> stream(reply).map(Response::toString).toList());
+    @Override
+    public Future<Long> attend(List<Attendee> present) {
+        var bySpace = present.stream().collect(groupingBy(Attendee::space));
+        var spaces = bySpace.entrySet().stream()
+                .map(space -> run(
+                                ATTEND,
+                                space.getKey(),
+                                space.getValue().stream()
+                                        .map(RedisAttendees::member)
+                                        .toList())
+                        .compose(known -> attendees.attended(space.getValue(), known, nowMillis())))
+                .toList();
+        return Future.all(spaces)
+                .map(all -> all.<Long>list().stream().mapToLong(Long::longValue).sum());
     }
 
-    private Future<Void> forget(List<String> hints) {
-        var request = Request.cmd(Command.ZREM).arg(HINTS);
-        hints.forEach(request::arg);
-        return link.send(request).mapEmpty();
+    @Override
+    public Future<LockAudit> audit(ListLockAudit request) {
+        var before = request.before();
+        return link.send(Request.cmd(Command.XREVRANGE)
+                        .arg(SpaceKeys.of(request.space()).audit())
+                        .arg(before == null ? "+" : "(" + before)
+                        .arg("-")
+                        .arg("COUNT")
+                        .arg(request.limit() + 1))
+                .map(reply -> LockJson.audit(request, reply));
     }
 
-    private static String spaceOf(String hint) {
-        return hint.substring(hint.indexOf(':') + 1);
+    @Override
+    public Future<Census> census() {
+        return hints.spaces().compose(spaces -> {
+            var held = spaces.stream()
+                    .map(space -> link.send(Request.cmd(Command.ZCARD)
+                                    .arg(SpaceKeys.of(space).deadlines()))
+                            .map(Response::toLong))
+                    .toList();
+            var waiting = spaces.stream()
+                    .map(space -> link.send(Request.cmd(Command.HGET)
+                                    .arg(SpaceKeys.of(space).counters())
+                                    .arg("waiting"))
+                            .map(RedisLockStore::numberOrZero))
+                    .toList();
+            return Future.all(held)
+                    .compose(counted -> Future.all(waiting))
+                    .map(counted -> new Census(sum(held), sum(waiting)));
+        });
     }
 
-    private Future<Response> run(Script script, String space, String... arguments) {
-        var keys = SpaceKeys.of(space);
-        var all = new ArrayList<>(List.of(clockArgument(), keys.locks(), keys.documents()));
-        all.addAll(List.of(arguments));
-        return link.run(script, List.of(keys.counters(), keys.deadlines()), all);
+    private static long sum(List<Future<Long>> counted) {
+        return counted.stream().mapToLong(Future::result).sum();
     }
 
-    private String clockArgument() {
-        return clockMillis.map(clock -> String.valueOf(clock.getAsLong())).orElse("");
+    private static long numberOrZero(@Nullable Response reply) {
+        return reply == null ? 0 : reply.toLong();
+    }
+
+    private Future<Response> run(Script script, String space, List<String> own) {
+        var names = SpaceKeys.of(space);
+        return link.run(script, keys(names), arguments(names, own));
+    }
+
+    private static List<String> keys(SpaceKeys names) {
+        return new ArrayList<>(
+                List.of(names.counters(), names.deadlines(), names.warnings(), names.attendees(), names.audit()));
+    }
+
+    private List<String> arguments(SpaceKeys names, List<String> own) {
+        var all = new ArrayList<>(List.of(
+                clockMillis.map(clock -> String.valueOf(clock.getAsLong())).orElse(""),
+                names.locks(),
+                names.documents(),
+                names.lines(),
+                String.valueOf(highestFence + 1),
+                String.valueOf(highestLockSeq + 1),
+                String.valueOf(limits.disconnectGrace().toMillis()),
+                String.valueOf(limits.grantTtl().toMillis()),
+                String.valueOf(limits.auditLength())));
+        all.addAll(own);
+        return all;
+    }
+
+    private List<News> seen(List<News> news) {
+        for (var one : news) {
+            if (one instanceof Ended ended) {
+                seen(ended.lock().fence(), ended.lockSeq());
+            } else if (one instanceof Given given) {
+                seen(given.lock().fence(), given.lockSeq());
+            }
+        }
+        return news;
+    }
+
+    /** A Redis that comes back empty, and with a clock that was set back, is told from where to go on. */
+    private void seen(long fence, long lockSeq) {
+        highestFence = Math.max(highestFence, fence);
+        highestLockSeq = Math.max(highestLockSeq, lockSeq);
     }
 
     /** Good enough for hints, which may be early or late by a little: whoever looks too early leaves an exact one. */
     private long nowMillis() {
         return clockMillis.map(LongSupplier::getAsLong).orElseGet(link::redisTimeMillis);
-    }
-
-    private static Acquisition acquisition(String space, Response reply) {
-        var lock = lock(space, reply.get(2));
-        var word = reply.get(0).toString();
-        return word.equals("refused")
-                ? new Refused(lock)
-                : new Granted(lock, word.equals("acquired"), reply.get(1).toLong());
-    }
-
-    private static Release release(String space, Response reply) {
-        return switch (reply.get(0).toString()) {
-            case "released" ->
-                new Freed(new Ended(lock(space, reply.get(2)), reply.get(1).toLong()));
-            case "refused" -> new Refused(lock(space, reply.get(2)));
-            default -> new Absent();
-        };
-    }
-
-    private static List<Ended> ended(String space, Response replies) {
-        return stream(replies)
-                .map(pair -> new Ended(lock(space, pair.get(1)), pair.get(0).toLong()))
-                .toList();
-    }
-
-    private static Lock lock(String space, Response reply) {
-        var json = new JsonObject(reply.toString());
-        return new Lock(
-                space,
-                json.getString("document"),
-                json.getString("field"),
-                json.getString("owner"),
-                json.getString("displayName"),
-                json.getLong("fence"),
-                Instant.ofEpochMilli(json.getLong("expiresAt")));
-    }
-
-    private static Stream<Response> stream(Response replies) {
-        return StreamSupport.stream(replies.spliterator(), false);
     }
 }

@@ -24,6 +24,23 @@ record SpaceKeys(String prefix, String tag) {
         return prefix + ".deadlines:{" + tag + "}";
     }
 
+    String warnings() {
+        return prefix + ".warnings:{" + tag + "}";
+    }
+
+    String attendees() {
+        return prefix + ".attendees:{" + tag + "}";
+    }
+
+    String audit() {
+        return prefix + ".audit:{" + tag + "}";
+    }
+
+    /** What the key of every line of waiters starts with. */
+    String lines() {
+        return prefix + ".waiting:{" + tag + "}:";
+    }
+
     /** What the key of every lock starts with. */
     String locks() {
         return prefix + ":{" + tag + "}:";

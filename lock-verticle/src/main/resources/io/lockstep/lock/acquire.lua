@@ -1,46 +1,136 @@
--- Takes or renews a lock, unless somebody else's stands in the way.
+-- Takes or renews locks, all or none, unless somebody else's stands in the way of one.
 --
--- KEYS, ARGV[1..3]  as in locks.lua
--- ARGV[4]  document, encoded        ARGV[5]  field, encoded, or *
--- ARGV[6]  owner                    ARGV[7]  ttl in ms
--- ARGV[8]  {document, field, owner, displayName} as JSON
+-- KEYS, ARGV[1..9]  as in locks.lua
+-- ARGV[10]   owner                   ARGV[11]  the only session that is to hold them, or empty
+-- ARGV[12]  ttl in ms               ARGV[13]  1 = the owner is told when a renewal is overdue
+-- ARGV[14]  the attendee that he is when he waits
+-- ARGV[15]  how many may wait for a document; 0 = he does not wait when refused
+-- ARGV[16..]  document and field, encoded, and the lock as JSON without fence and expiresAt, of each cell
 --
--- Replies {'acquired' or 'renewed', lockSeq, lock, {ended locks}}
---      or {'refused', 0, standing lock, {ended locks}}; the ended locks were due and ended first.
+-- Replies {'taken', {{'acquired' or 'changed' or 'renewed', lockSeq, lock} of each cell}, '', {news}}
+--      or {'refused', place in the line from 1 or 0, lock in the way, {news}}.
+-- Changed is renewed with something new to show; what is only renewed has no lockSeq of its own.
 
-local document, field, owner, ttl = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
+local me = {owner = ARGV[10], session = ARGV[11] ~= '' and ARGV[11] or nil}
+local ttl, warns, attendee, maxWaiting = tonumber(ARGV[12]), ARGV[13] == '1', ARGV[14], tonumber(ARGV[15])
 
-local fields = {field, '*'}
-if field == '*' then
-  fields = redis.call('HKEYS', ARGV[3] .. document)
+local function isMyPlace(waiter, field)
+  return waiter.attendee == attendee and waiter.field == field and not excludes(waiter, me)
 end
 
-local due, mine, conflict = {}, nil, nil
-for _, name in ipairs(fields) do
-  local lock = find(document, name)
-  if not lock then
-    -- free
-  elseif isDue(lock) then
-    due[#due + 1] = lock
-  elseif lock.owner == owner then
-    if name == field then
-      mine = lock
+local queues = {}
+local function settled(document)
+  if not queues[document] then
+    queues[document] = isQueued(document) and settle(document) or {}
+  end
+  return queues[document]
+end
+
+-- My lock of the field, and the oldest one of somebody else in its way; what is due and in its way is ended.
+local function look(document, field)
+  local fields = {field, '*'}
+  if field == '*' then
+    fields = redis.call('HKEYS', ARGV[3] .. document)
+  end
+  local due, mine, conflict = {}, nil, nil
+  for _, name in ipairs(fields) do
+    local lock = find(document, name)
+    if not lock then
+      -- free
+    elseif isDue(lock) then
+      due[#due + 1] = lock
+    elseif not excludes(lock, me) then
+      if name == field then
+        mine = lock
+      end
+    elseif not conflict or lock.fence < conflict.fence then
+      conflict = lock
     end
-  elseif not conflict or lock.fence < conflict.fence then
-    conflict = lock
+  end
+  finishDue(due)
+  return mine, conflict
+end
+
+local function waitersBefore(queue, field)
+  local before = {}
+  for _, waiter in ipairs(queue) do
+    if isMyPlace(waiter, field) then
+      break
+    end
+    before[#before + 1] = waiter
+  end
+  return before
+end
+
+-- Whom a newcomer may not overtake: the lock for which the first of them waits, unless it is the newcomer's own.
+local function overtaken(document, field)
+  local before = waitersBefore(settled(document), field)
+  if not isBehind(before, field, me) then
+    return nil
+  end
+  local blocking = obstacle(standing(document), before[1].field, before[1])
+  return blocking and excludes(blocking, me) and blocking or nil
+end
+
+local found, conflict = {}, nil
+for index = 16, #ARGV, 3 do
+  local document, field = ARGV[index], ARGV[index + 1]
+  settled(document)
+  local mine, other = look(document, field)
+  other = other or not mine and overtaken(document, field) or nil
+  if other and (not conflict or other.fence < conflict.fence) then
+    conflict = other
+  end
+  found[index] = mine
+end
+
+-- The place of who waits; 0 when the line is full.
+local function place(document, field, about)
+  local line = settled(document)
+  local waiter = cjson.encode({
+    owner = me.owner, session = me.session, field = field, about = about, attendee = attendee})
+  for index, other in ipairs(line) do
+    if isMyPlace(other, field) then
+      redis.call('LSET', ARGV[4] .. document, index - 1, waiter)
+      see(attendee)
+      return index
+    end
+  end
+  if #line >= maxWaiting then
+    return 0
+  end
+  redis.call('RPUSH', ARGV[4] .. document, waiter)
+  redis.call('HINCRBY', KEYS[1], 'waiting', 1)
+  depend(attendee, 1)
+  see(attendee)
+  return #line + 1
+end
+
+if conflict then
+  return {'refused', maxWaiting > 0 and place(ARGV[16], ARGV[17], ARGV[18]) or 0, conflict.json, news}
+end
+
+local function isShownAlike(one, other)
+  return one.displayName == other.displayName and one.releaseOnDisconnect == other.releaseOnDisconnect
+end
+
+local taken = {}
+for index = 16, #ARGV, 3 do
+  local document, field, mine = ARGV[index], ARGV[index + 1], found[index]
+  for _, waiter in ipairs(settled(document)) do
+    if isMyPlace(waiter, field) then
+      leave(document, waiter)
+    end
+  end
+  local lock, json = put(document, field, ARGV[index + 2], ttl, warns, mine)
+  if not mine then
+    local seq = countLockSeq()
+    audit('acquired', seq, json)
+    taken[#taken + 1] = {'acquired', seq, json}
+  elseif isShownAlike(mine, lock) then
+    taken[#taken + 1] = {'renewed', lockSeq(), json}
+  else
+    taken[#taken + 1] = {'changed', countLockSeq(), json}
   end
 end
-
-local ended = finishAll(due)
-if conflict then
-  return {'refused', 0, conflict.json, ended}
-end
-
-local fence = mine and mine.fence or newFence()
-local deadline = now + ttl
-local member = document .. ':' .. field
-local json = ARGV[8]:sub(1, -2) .. ',"fence":' .. text(fence) .. ',"expiresAt":' .. text(deadline) .. '}'
-redis.call('HSET', ARGV[3] .. document, field, json)
-redis.call('ZADD', KEYS[2], text(deadline), member)
-redis.call('SET', ARGV[2] .. member, owner .. '\n' .. json, 'PX', ARGV[7])
-return {mine and 'renewed' or 'acquired', countLockSeq(), json, ended}
+return {'taken', taken, '', news}

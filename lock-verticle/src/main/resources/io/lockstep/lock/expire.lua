@@ -1,20 +1,53 @@
--- Ends the due locks of a space. Popped in one step: whoever gets an ended lock is the only one who does.
+-- Ends the due locks of a space, and finds those whose renewal is overdue. Popped in one step: whoever gets an ended lock, or
+-- an overdue one, is the only one who does.
 --
--- KEYS, ARGV[1..3]  as in locks.lua
--- ARGV[4]  how many at most
+-- KEYS, ARGV[1..9]  as in locks.lua
+-- ARGV[10]  how many at most
 --
--- Replies {next deadline in ms or 0, {ended locks}}.
+-- Replies {ms at which to look again or 0, how many were looked at, now in ms, {overdue locks as JSON}, {news}}.
 
-local due = {}
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, ARGV[4])) do
+local members = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, ARGV[10])
+local due, documents = {}, {}
+for _, member in ipairs(members) do
   local lock = find(member:match('^([^:]*):(.*)$'))
-  if lock then
-    due[#due + 1] = lock
-  else
+  if not lock then
     redis.call('ZREM', KEYS[2], member)
+  elseif isDue(lock) then
+    due[#due + 1] = lock
+    documents[lock.document] = true
+  else
+    -- He was seen since.
+    redis.call('ZADD', KEYS[2], text(dueAt(lock)), member)
+  end
+end
+finishDue(due)
+
+local settling = {}
+for document in pairs(documents) do
+  settling[#settling + 1] = document
+end
+table.sort(settling)
+for _, document in ipairs(settling) do
+  if isQueued(document) then
+    settle(document)
   end
 end
 
-local ended = finishAll(due)
-local following = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-return {tonumber(following[2] or '0'), ended}
+local overdue = {}
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', text(now), 'LIMIT', 0, ARGV[10])) do
+  redis.call('ZREM', KEYS[3], member)
+  local lock = find(member:match('^([^:]*):(.*)$'))
+  if lock and not isDue(lock) then
+    overdue[#overdue + 1] = lock.json
+  end
+end
+
+local following = 0
+for index = 2, 3 do
+  local first = redis.call('ZRANGE', KEYS[index], 0, 0, 'WITHSCORES')
+  local at = tonumber(first[2] or '0')
+  if at > 0 and (following == 0 or at < following) then
+    following = at
+  end
+end
+return {following, #members, now, overdue, news}

@@ -7,17 +7,20 @@ import io.lockstep.contract.Actor;
 import io.lockstep.contract.lock.AcquireLock;
 import io.lockstep.contract.lock.ListLocks;
 import io.lockstep.contract.lock.Lock;
+import io.lockstep.contract.lock.LockAudit.Act;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.ReleaseLock;
-import io.lockstep.lock.LockStore.Absent;
 import io.lockstep.lock.LockStore.Acquisition;
 import io.lockstep.lock.LockStore.Answer;
 import io.lockstep.lock.LockStore.Ended;
-import io.lockstep.lock.LockStore.Freed;
+import io.lockstep.lock.LockStore.GivenBack;
 import io.lockstep.lock.LockStore.Granted;
+import io.lockstep.lock.LockStore.How;
 import io.lockstep.lock.LockStore.Refused;
 import io.lockstep.lock.LockStore.Release;
+import io.lockstep.lock.LockStore.Taken;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +34,9 @@ abstract class LockStoreContract {
     static final String SPACE = "metavox:103";
     static final long TTL = 30_000;
 
+    static final RedisLockStore.Limits LIMITS =
+            new RedisLockStore.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), 3, 1_000);
+
     final AtomicLong now = new AtomicLong(1_763_000_000_000L);
 
     abstract LockStore store();
@@ -41,7 +47,7 @@ abstract class LockStoreContract {
         var granted = granted(acquire("alice", "456", "doc_title"));
 
         // Then
-        assertThat(granted.isNew()).isTrue();
+        assertThat(granted.how()).isEqualTo(How.ACQUIRED);
         assertThat(granted.lock().owner()).isEqualTo("alice");
         assertThat(granted.lock().displayName()).isEqualTo("Alice");
         assertThat(granted.lock().expiresAt().toEpochMilli()).isEqualTo(now.get() + TTL);
@@ -58,9 +64,9 @@ abstract class LockStoreContract {
         var second = granted(acquire("alice", "456", "doc_title"));
 
         // Then
-        assertThat(second.isNew()).isFalse();
+        assertThat(second.how()).isEqualTo(How.RENEWED);
         assertThat(second.lock().fence()).isEqualTo(first.lock().fence());
-        assertThat(second.lockSeq()).isEqualTo(first.lockSeq() + 1);
+        assertThat(second.lockSeq()).isEqualTo(first.lockSeq());
         assertThat(second.lock().expiresAt().toEpochMilli()).isEqualTo(now.get() + TTL);
         assertThat(list().locks()).containsExactly(second.lock());
     }
@@ -74,7 +80,7 @@ abstract class LockStoreContract {
         var answer = acquire("bob", "456", "doc_title");
 
         // Then
-        assertThat(answer.outcome()).isEqualTo(new Refused(standing.lock()));
+        assertThat(answer.outcome()).isEqualTo(new Refused(standing.lock(), 0));
         assertThat(list()).isEqualTo(new LockSnapshot(SPACE, List.of(standing.lock()), standing.lockSeq()));
     }
 
@@ -87,7 +93,7 @@ abstract class LockStoreContract {
         var answer = acquire("bob", "456", "doc_title");
 
         // Then
-        assertThat(answer.outcome()).isEqualTo(new Refused(standing.lock()));
+        assertThat(answer.outcome()).isEqualTo(new Refused(standing.lock(), 0));
     }
 
     @Test
@@ -100,7 +106,7 @@ abstract class LockStoreContract {
         var answer = acquire("alice", "456", "*");
 
         // Then
-        assertThat(answer.outcome()).isEqualTo(new Refused(first.lock()));
+        assertThat(answer.outcome()).isEqualTo(new Refused(first.lock(), 0));
     }
 
     @Test
@@ -122,11 +128,11 @@ abstract class LockStoreContract {
         // When
         var cell = granted(acquire("bob", "456", "doc_author"));
         var document = granted(acquire("bob", "457", "doc_title"));
-        var space = granted(
-                await(store().acquire(new AcquireLock(actor("bob"), null, "notes:alice", "456", "doc_title", TTL))));
+        var space = granted(await(store().acquire(
+                        Claim.of(new AcquireLock(actor("bob"), null, "notes:alice", "456", "doc_title", TTL)))));
 
         // Then
-        assertThat(List.of(cell, document, space)).allMatch(Granted::isNew);
+        assertThat(List.of(cell, document, space)).allMatch(taken -> taken.how() == How.ACQUIRED);
         assertThat(list().locks()).hasSize(3);
     }
 
@@ -139,7 +145,9 @@ abstract class LockStoreContract {
         var answer = release("alice", "456", "doc_title");
 
         // Then
-        assertThat(answer.outcome()).isEqualTo(new Freed(new Ended(lock.lock(), lock.lockSeq() + 1)));
+        assertThat(answer)
+                .isEqualTo(new Answer<Release>(
+                        List.of(new Ended(lock.lock(), Act.RELEASED, lock.lockSeq() + 1)), new GivenBack(true, false)));
         assertThat(list().locks()).isEmpty();
         assertThat(granted(acquire("bob", "456", "doc_title")).lock().fence())
                 .isGreaterThan(lock.lock().fence());
@@ -154,7 +162,7 @@ abstract class LockStoreContract {
         var answer = release("bob", "456", "doc_title");
 
         // Then
-        assertThat(answer.outcome()).isEqualTo(new Refused(lock.lock()));
+        assertThat(answer.outcome()).isEqualTo(new Refused(lock.lock(), 0));
         assertThat(list()).isEqualTo(new LockSnapshot(SPACE, List.of(lock.lock()), lock.lockSeq()));
     }
 
@@ -167,7 +175,7 @@ abstract class LockStoreContract {
         var answer = release("alice", "456", "doc_title");
 
         // Then
-        assertThat(answer).isEqualTo(new Answer<Release>(List.of(), new Absent()));
+        assertThat(answer).isEqualTo(new Answer<Release>(List.of(), new GivenBack(false, false)));
         assertThat(list()).isEqualTo(before);
     }
 
@@ -184,10 +192,10 @@ abstract class LockStoreContract {
         var listed = list();
 
         // Then
-        assertThat(refused.outcome()).isEqualTo(new Refused(lock.lock()));
+        assertThat(refused.outcome()).isEqualTo(new Refused(lock.lock(), 0));
         assertThat(early).isEmpty();
         assertThat(listed.locks()).isEmpty();
-        assertThat(expire()).containsExactly(new Ended(lock.lock(), lock.lockSeq() + 1));
+        assertThat(expire()).containsExactly(new Ended(lock.lock(), Act.EXPIRED, lock.lockSeq() + 1));
     }
 
     @Test
@@ -231,7 +239,7 @@ abstract class LockStoreContract {
         var answer = acquire("bob", "456", "doc_title");
 
         // Then
-        assertThat(answer.expired()).containsExactly(new Ended(old.lock(), old.lockSeq() + 1));
+        assertThat(answer.news()).containsExactly(new Ended(old.lock(), Act.EXPIRED, old.lockSeq() + 1));
         assertThat(granted(answer).lockSeq()).isEqualTo(old.lockSeq() + 2);
         assertThat(granted(answer).lock().fence()).isGreaterThan(old.lock().fence());
         assertThat(expire()).isEmpty();
@@ -247,8 +255,8 @@ abstract class LockStoreContract {
         var answer = acquire("alice", "456", "doc_title");
 
         // Then
-        assertThat(answer.expired()).hasSize(1);
-        assertThat(granted(answer).isNew()).isTrue();
+        assertThat(answer.news()).hasSize(1);
+        assertThat(granted(answer).how()).isEqualTo(How.ACQUIRED);
         assertThat(granted(answer).lock().fence()).isGreaterThan(old.lock().fence());
     }
 
@@ -263,7 +271,8 @@ abstract class LockStoreContract {
 
         // Then
         assertThat(answer)
-                .isEqualTo(new Answer<Release>(List.of(new Ended(old.lock(), old.lockSeq() + 1)), new Absent()));
+                .isEqualTo(new Answer<Release>(
+                        List.of(new Ended(old.lock(), Act.EXPIRED, old.lockSeq() + 1)), new GivenBack(false, false)));
     }
 
     @Test
@@ -272,25 +281,26 @@ abstract class LockStoreContract {
         var late = granted(acquire("alice", "456", "a"));
         now.addAndGet(-1_000);
         var early = granted(acquire("bob", "457", "b"));
-        var elsewhere =
-                granted(await(store().acquire(new AcquireLock(actor("bob"), null, "notes:alice", "1", "title", TTL))));
+        var elsewhere = granted(await(
+                store().acquire(Claim.of(new AcquireLock(actor("bob"), null, "notes:alice", "1", "title", TTL)))));
         now.addAndGet(TTL + 5_000);
 
         // When
         var ended = expire();
 
         // Then
-        assertThat(ended).hasSize(3).contains(new Ended(elsewhere.lock(), elsewhere.lockSeq() + 1));
+        assertThat(ended).hasSize(3).contains(new Ended(elsewhere.lock(), Act.EXPIRED, elsewhere.lockSeq() + 1));
         assertThat(ended.stream().filter(one -> one.lock().space().equals(SPACE)))
                 .containsExactly(
-                        new Ended(early.lock(), early.lockSeq() + 1), new Ended(late.lock(), early.lockSeq() + 2));
+                        new Ended(early.lock(), Act.EXPIRED, early.lockSeq() + 1),
+                        new Ended(late.lock(), Act.EXPIRED, early.lockSeq() + 2));
     }
 
     @Test
     void thousands_of_locks_that_end_together_all_end_at_once() throws Exception {
         // Given
         var taken = IntStream.range(0, 2_500)
-                .mapToObj(cell -> store().acquire(request("alice", "456", "field" + cell)))
+                .mapToObj(cell -> store().acquire(claim("alice", "456", "field" + cell)))
                 .toList();
         await(Future.all(taken));
         now.addAndGet(TTL);
@@ -328,8 +338,8 @@ abstract class LockStoreContract {
         // When
         var taken = new ArrayList<Lock>();
         for (var name : names) {
-            taken.add(granted(await(store().acquire(new AcquireLock(
-                            new Actor(name, null, null), "<" + name + "\n>", SPACE, name, name, TTL))))
+            taken.add(granted(await(store().acquire(Claim.of(
+                            new AcquireLock(new Actor(name, null, null), "<" + name + "\n>", SPACE, name, name, TTL)))))
                     .lock());
         }
 
@@ -343,6 +353,9 @@ abstract class LockStoreContract {
 
     @Test
     void fences_grow_within_one_millisecond() throws Exception {
+        // Given a time for which no fence was given yet
+        now.addAndGet(1_000);
+
         // When
         var fences = new ArrayList<Long>();
         for (var field : List.of("a", "b", "c")) {
@@ -355,7 +368,7 @@ abstract class LockStoreContract {
     }
 
     Answer<Acquisition> acquire(String user, String document, String field) throws TimeoutException {
-        return await(store().acquire(request(user, document, field)));
+        return await(store().acquire(claim(user, document, field)));
     }
 
     Answer<Release> release(String user, String document, String field) throws TimeoutException {
@@ -368,8 +381,12 @@ abstract class LockStoreContract {
 
     List<Ended> expire() throws TimeoutException {
         var ended = new ArrayList<Ended>();
-        await(store().expire(ended::addAll));
+        await(store().expire(due -> due.news().forEach(news -> ended.add((Ended) news))));
         return ended;
+    }
+
+    static Claim claim(String user, String document, String field) {
+        return Claim.of(request(user, document, field));
     }
 
     static AcquireLock request(String user, String document, String field) {
@@ -384,9 +401,10 @@ abstract class LockStoreContract {
         return user.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + user.substring(1);
     }
 
-    static Granted granted(Answer<Acquisition> answer) {
+    /** The only lock that was claimed. */
+    static Taken granted(Answer<Acquisition> answer) {
         assertThat(answer.outcome()).isInstanceOf(Granted.class);
-        return (Granted) answer.outcome();
+        return ((Granted) answer.outcome()).locks().get(0);
     }
 
     static <T> T await(Future<T> future) throws TimeoutException {

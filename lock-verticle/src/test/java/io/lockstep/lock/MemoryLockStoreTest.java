@@ -2,7 +2,7 @@ package io.lockstep.lock;
 
 /** The model keeps to the contract. */
 final class MemoryLockStoreTest extends LockStoreContract {
-    private final LockStore store = new MemoryLockStore(now::get);
+    private final LockStore store = new MemoryLockStore(now::get, LIMITS);
 
     @Override
     LockStore store() {

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.lock.ReleaseLock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
@@ -55,7 +56,7 @@ final class RedisLockStoreIT extends LockStoreContract {
     @Test
     void the_key_names_the_owner_first_and_lives_as_long_as_the_lock() throws Exception {
         // When
-        var lock = granted(await(storeOnRedisTime.acquire(request("alice", "456", "doc_title"))))
+        var lock = granted(await(storeOnRedisTime.acquire(claim("alice", "456", "doc_title"))))
                 .lock();
 
         // Then
@@ -66,9 +67,9 @@ final class RedisLockStoreIT extends LockStoreContract {
     }
 
     @Test
-    void nothing_of_a_lock_is_left_after_its_release_but_the_counters() throws Exception {
+    void nothing_of_a_lock_is_left_after_its_release_but_counters_and_audit() throws Exception {
         // Given
-        await(store.acquire(request("alice", "456", "doc_title")));
+        await(store.acquire(claim("alice", "456", "doc_title")));
 
         // When
         await(store.release(new ReleaseLock(actor("alice"), SPACE, "456", "doc_title")));
@@ -76,22 +77,22 @@ final class RedisLockStoreIT extends LockStoreContract {
         expire();
 
         // Then
-        assertThat(redis.ask(Command.KEYS, "*")).isEqualTo("[metavox_lock.space:{103}]");
+        assertThat(keys()).containsExactlyInAnyOrder("metavox_lock.audit:{103}", "metavox_lock.space:{103}");
     }
 
     @Test
     void all_keys_of_a_space_are_in_one_cluster_slot() throws Exception {
         // When
-        await(store.acquire(request("alice", "a{b}:c", "{d}")));
+        await(store.acquire(claim("alice", "a{b}:c", "{d}")));
 
         // Then
-        var keys = redis.ask(Command.KEYS, "*");
-        assertThat(keys.substring(1, keys.length() - 1).split(", "))
+        assertThat(keys())
                 .containsExactlyInAnyOrder(
                         "metavox_lock:{103}:a%7Bb%7D%3Ac:%7Bd%7D",
                         "metavox_lock.document:{103}:a%7Bb%7D%3Ac",
                         "metavox_lock.deadlines:{103}",
                         "metavox_lock.space:{103}",
+                        "metavox_lock.audit:{103}",
                         "lock:deadlines");
     }
 
@@ -100,7 +101,7 @@ final class RedisLockStoreIT extends LockStoreContract {
         // When
         var attempts = IntStream.range(0, 50)
                 .mapToObj(user -> (user % 2 == 0 ? storeOnRedisTime : otherNode)
-                        .acquire(request("user" + user, "456", "doc_title")))
+                        .acquire(claim("user" + user, "456", "doc_title")))
                 .toList();
         await(Future.join(attempts));
 
@@ -114,14 +115,19 @@ final class RedisLockStoreIT extends LockStoreContract {
         assertThat(attempts.stream().map(Future::result).map(LockStore.Answer::outcome))
                 .filteredOn(LockStore.Refused.class::isInstance)
                 .hasSize(49)
-                .containsOnly(new LockStore.Refused(winners.get(0)));
+                .containsOnly(new LockStore.Refused(winners.get(0), 0));
     }
 
     @Test
     void the_events_of_a_space_leave_in_the_order_of_their_lock_seq() throws Exception {
         // Given
         var events = new ConcurrentLinkedQueue<Event>();
-        var service = new LockService(storeOnRedisTime, Duration.ofHours(1), events::addAll);
+        var service = new LockService(
+                storeOnRedisTime,
+                redis.patientConfig(),
+                events::addAll,
+                new LockMetrics(new SimpleMeterRegistry()),
+                InstantSource.system());
         var random = new Random(42);
 
         // When many acquire, renew and release at once, and every script is forgotten in between
@@ -155,7 +161,7 @@ final class RedisLockStoreIT extends LockStoreContract {
         var renewed = granted(acquire("alice", "456", "doc_title"));
 
         // Then
-        assertThat(renewed.isNew()).isFalse();
+        assertThat(renewed.how()).isEqualTo(LockStore.How.RENEWED);
         assertThat(list().locks()).containsExactly(renewed.lock());
     }
 
@@ -192,6 +198,11 @@ final class RedisLockStoreIT extends LockStoreContract {
         assertThat(snapshot.lockSeq()).isGreaterThan(before.lockSeq());
         assertThat(after.lockSeq()).isEqualTo(snapshot.lockSeq() + 1);
         assertThat(after.lock().fence()).isGreaterThan(before.lock().fence());
+    }
+
+    private String[] keys() {
+        var keys = redis.ask(Command.KEYS, "*");
+        return keys.substring(1, keys.length() - 1).split(", ");
     }
 
     private static long lockSeq(Event event) {

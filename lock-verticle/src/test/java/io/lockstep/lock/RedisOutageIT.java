@@ -1,14 +1,14 @@
 package io.lockstep.lock;
 
 import static io.lockstep.lock.LockStoreContract.await;
+import static io.lockstep.lock.LockStoreContract.claim;
 import static io.lockstep.lock.LockStoreContract.granted;
-import static io.lockstep.lock.LockStoreContract.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
-import io.lockstep.lock.LockStore.Granted;
+import io.lockstep.lock.LockStore.Taken;
 import io.vertx.redis.client.Command;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ final class RedisOutageIT {
     @Test
     void without_redis_requests_fail_fast_and_a_redis_that_comes_back_empty_serves_again() throws Exception {
         // Given
-        var before = granted(await(store.acquire(request("alice", "456", "doc_title"))));
+        var before = granted(await(store.acquire(claim("alice", "456", "doc_title"))));
 
         // When
         redis.stop();
@@ -78,7 +78,7 @@ final class RedisOutageIT {
     @Test
     void a_redis_that_is_full_or_a_replica_refuses_and_serves_again_when_it_is_well() throws Exception {
         // Given
-        granted(await(store.acquire(request("alice", "456", "doc_title"))));
+        granted(await(store.acquire(claim("alice", "456", "doc_title"))));
 
         // When
         redis.ask(Command.CONFIG, "SET", "maxmemory", "1");
@@ -97,7 +97,7 @@ final class RedisOutageIT {
     }
 
     private Throwable attempt() {
-        return catchThrowable(() -> await(store.acquire(request("alice", "456", "doc_title"))));
+        return catchThrowable(() -> await(store.acquire(claim("alice", "456", "doc_title"))));
     }
 
     private void awaitAway() {
@@ -106,11 +106,11 @@ final class RedisOutageIT {
         }
     }
 
-    private Granted awaitBack() throws Exception {
+    private Taken awaitBack() throws Exception {
         var giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
         while (System.nanoTime() < giveUp) {
             try {
-                return granted(await(store.acquire(request("alice", "456", "doc_title"))));
+                return granted(await(store.acquire(claim("alice", "456", "doc_title"))));
             } catch (ServiceException stillAway) {
                 store.awaitTimer(20);
             }

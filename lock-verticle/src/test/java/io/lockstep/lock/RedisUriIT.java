@@ -1,8 +1,8 @@
 package io.lockstep.lock;
 
 import static io.lockstep.lock.LockStoreContract.await;
+import static io.lockstep.lock.LockStoreContract.claim;
 import static io.lockstep.lock.LockStoreContract.granted;
-import static io.lockstep.lock.LockStoreContract.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,7 +57,7 @@ final class RedisUriIT {
         try (var store = StoreOnLoop.open(
                 config("rediss://locks:pass%3Aword@127.0.0.1:" + port + "/3", Duration.ofSeconds(20)),
                 Optional.empty())) {
-            granted(await(store.acquire(request("alice", "456", "doc_title"))));
+            granted(await(store.acquire(claim("alice", "456", "doc_title"))));
         }
 
         // Then

@@ -3,8 +3,12 @@ package io.lockstep.lock;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.lockstep.contract.lock.AcquireLock;
+import io.lockstep.contract.lock.Attendee;
+import io.lockstep.contract.lock.BreakLock;
+import io.lockstep.contract.lock.ListLockAudit;
 import io.lockstep.contract.lock.ListLocks;
+import io.lockstep.contract.lock.Lock;
+import io.lockstep.contract.lock.LockAudit;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.ReleaseLock;
 import io.vertx.core.Context;
@@ -27,7 +31,7 @@ final class StoreOnLoop implements LockStore, AutoCloseable {
 
     private StoreOnLoop(LockConfig config, Optional<LongSupplier> clockMillis) {
         link = new RedisLink(vertx, config);
-        store = new RedisLockStore(link, clockMillis);
+        store = new RedisLockStore(link, LockStoreContract.LIMITS, clockMillis);
     }
 
     static StoreOnLoop open(LockConfig config, Optional<LongSupplier> clockMillis) throws TimeoutException {
@@ -37,8 +41,8 @@ final class StoreOnLoop implements LockStore, AutoCloseable {
     }
 
     @Override
-    public Future<Answer<Acquisition>> acquire(AcquireLock request) {
-        return on(() -> store.acquire(request));
+    public Future<Answer<Acquisition>> acquire(Claim claim) {
+        return on(() -> store.acquire(claim));
     }
 
     @Override
@@ -47,13 +51,43 @@ final class StoreOnLoop implements LockStore, AutoCloseable {
     }
 
     @Override
+    public Future<Answer<Optional<Lock>>> breakLock(BreakLock request) {
+        return on(() -> store.breakLock(request));
+    }
+
+    @Override
     public Future<LockSnapshot> list(ListLocks request) {
         return on(() -> store.list(request));
     }
 
     @Override
-    public Future<Void> expire(Consumer<List<Ended>> announce) {
+    public Future<List<Long>> heads(List<String> spaces) {
+        return on(() -> store.heads(spaces));
+    }
+
+    @Override
+    public Future<Void> expire(Consumer<Due> announce) {
         return on(() -> store.expire(announce));
+    }
+
+    @Override
+    public Future<Long> attend(List<Attendee> attendees) {
+        return on(() -> store.attend(attendees));
+    }
+
+    @Override
+    public Future<LockAudit> audit(ListLockAudit request) {
+        return on(() -> store.audit(request));
+    }
+
+    @Override
+    public Future<List<Attendee>> attendees() {
+        return on(store::attendees);
+    }
+
+    @Override
+    public Future<Census> census() {
+        return on(store::census);
     }
 
     <T> Future<T> on(Supplier<Future<T>> action) {

@@ -1,0 +1,59 @@
+package io.lockstep.lock;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+
+/**
+ * Where to look for due locks, and when: one sorted set for all spaces, members {@code <ms>:<space>} scored by their ms. A
+ * hint for nothing costs one look.
+ */
+final class Hints {
+    static final String KEY = "lock:deadlines";
+
+    private static final int MAX_DUE = 10_000;
+
+    private final RedisLink link;
+
+    Hints(RedisLink link) {
+        this.link = link;
+    }
+
+    Future<Void> leave(String space, long atMillis) {
+        return link.send(Request.cmd(Command.ZADD).arg(KEY).arg(atMillis).arg(atMillis + ":" + space))
+                .mapEmpty();
+    }
+
+    Future<List<String>> due(long nowMillis) {
+        return link.send(Request.cmd(Command.ZRANGE)
+                        .arg(KEY)
+                        .arg("-inf")
+                        .arg(nowMillis)
+                        .arg("BYSCORE")
+                        .arg("LIMIT")
+                        .arg(0)
+                        .arg(MAX_DUE))
+                .map(reply -> LockJson.stream(reply).map(Response::toString).toList());
+    }
+
+    Future<Void> forget(List<String> looked) {
+        var request = Request.cmd(Command.ZREM).arg(KEY);
+        looked.forEach(request::arg);
+        return link.send(request).mapEmpty();
+    }
+
+    /** The spaces that have locks, and some that have none any more. */
+    Future<List<String>> spaces() {
+        return link.send(Request.cmd(Command.ZRANGE).arg(KEY).arg(0).arg(MAX_DUE))
+                .map(reply -> LockJson.stream(reply)
+                        .map(hint -> spaceOf(hint.toString()))
+                        .distinct()
+                        .toList());
+    }
+
+    static String spaceOf(String hint) {
+        return hint.substring(hint.indexOf(':') + 1);
+    }
+}
