@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Where to look for due locks, and when: one sorted set for all spaces, members {@code <ms>:<space>} scored by their ms. A
- * hint for nothing costs one look.
+ * hint for nothing costs one look. The scripts leave hints themselves, but in a Redis cluster, where the sorted set is in
+ * another slot than the space.
  */
 final class Hints {
     static final String KEY = "lock:deadlines";
@@ -16,12 +17,23 @@ final class Hints {
     private static final int MAX_DUE = 10_000;
 
     private final RedisLink link;
+    private final boolean isCluster;
 
-    Hints(RedisLink link) {
+    Hints(RedisLink link, boolean isCluster) {
         this.link = link;
+        this.isCluster = isCluster;
     }
 
+    /** The key for scripts; empty when they cannot reach it. */
+    String keyForScripts() {
+        return isCluster ? "" : KEY;
+    }
+
+    /** Leaves a hint unless the script has. */
     Future<Void> leave(String space, long atMillis) {
+        if (!isCluster) {
+            return Future.succeededFuture();
+        }
         return link.send(Request.cmd(Command.ZADD).arg(KEY).arg(atMillis).arg(atMillis + ":" + space))
                 .mapEmpty();
     }

@@ -12,6 +12,7 @@ import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.ReleaseLock;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -52,15 +53,22 @@ final class RedisLockStore implements LockStore {
     private long highestFence;
     private long highestLockSeq;
 
-    /** What the scripts have to keep to. */
-    record Limits(Duration grantTtl, Duration disconnectGrace, Duration maxTtl, int maxWaiting, int auditLength) {
+    /** What the scripts have to keep to; in a cluster they reach only the slot of the space. */
+    record Limits(
+            Duration grantTtl,
+            Duration disconnectGrace,
+            Duration maxTtl,
+            int maxWaiting,
+            int auditLength,
+            boolean isCluster) {
         static Limits of(LockConfig config) {
             return new Limits(
                     config.grantTtl(),
                     config.disconnectGrace(),
                     config.maxTtl(),
                     config.maxWaiting(),
-                    config.auditLength());
+                    config.auditLength(),
+                    config.redisType() == RedisClientType.CLUSTER);
         }
     }
 
@@ -73,7 +81,7 @@ final class RedisLockStore implements LockStore {
         this.link = link;
         this.limits = limits;
         this.clockMillis = clockMillis;
-        this.hints = new Hints(link);
+        this.hints = new Hints(link, limits.isCluster());
         this.attendees = new RedisAttendees(link);
     }
 
@@ -173,7 +181,7 @@ final class RedisLockStore implements LockStore {
         if (documents != null) {
             documents.stream().distinct().forEach(document -> keys.add(names.documents() + SpaceKeys.encode(document)));
         }
-        return link.run(LIST, keys, arguments(names, List.of(documents == null ? "1" : "0")))
+        return link.run(LIST, keys, arguments(request.space(), names, List.of(documents == null ? "1" : "0")))
                 .map(reply -> new LockSnapshot(
                         request.space(),
                         LockJson.stream(reply.get(1))
@@ -283,7 +291,7 @@ final class RedisLockStore implements LockStore {
 
     private Future<Response> run(Script script, String space, List<String> own) {
         var names = SpaceKeys.of(space);
-        return link.run(script, keys(names), arguments(names, own));
+        return link.run(script, keys(names), arguments(space, names, own));
     }
 
     private static List<String> keys(SpaceKeys names) {
@@ -291,7 +299,7 @@ final class RedisLockStore implements LockStore {
                 List.of(names.counters(), names.deadlines(), names.warnings(), names.attendees(), names.audit()));
     }
 
-    private List<String> arguments(SpaceKeys names, List<String> own) {
+    private List<String> arguments(String space, SpaceKeys names, List<String> own) {
         var all = new ArrayList<>(List.of(
                 clockMillis.map(clock -> String.valueOf(clock.getAsLong())).orElse(""),
                 names.locks(),
@@ -301,7 +309,9 @@ final class RedisLockStore implements LockStore {
                 String.valueOf(highestLockSeq + 1),
                 String.valueOf(limits.disconnectGrace().toMillis()),
                 String.valueOf(limits.grantTtl().toMillis()),
-                String.valueOf(limits.auditLength())));
+                String.valueOf(limits.auditLength()),
+                hints.keyForScripts(),
+                space));
         all.addAll(own);
         return all;
     }

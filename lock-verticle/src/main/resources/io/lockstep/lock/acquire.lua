@@ -1,18 +1,18 @@
 -- Takes or renews locks, all or none, unless somebody else's stands in the way of one.
 --
--- KEYS, ARGV[1..9]  as in locks.lua
--- ARGV[10]   owner                   ARGV[11]  the only session that is to hold them, or empty
--- ARGV[12]  ttl in ms               ARGV[13]  1 = the owner is told when a renewal is overdue
--- ARGV[14]  the attendee that he is when he waits
--- ARGV[15]  how many may wait for a document; 0 = he does not wait when refused
--- ARGV[16..]  document and field, encoded, and the lock as JSON without fence and expiresAt, of each cell
+-- KEYS, ARGV[1..11]  as in locks.lua
+-- ARGV[12]   owner                   ARGV[13]  the only session that is to hold them, or empty
+-- ARGV[14]  ttl in ms               ARGV[15]  1 = the owner is told when a renewal is overdue
+-- ARGV[16]  the attendee that he is when he waits
+-- ARGV[17]  how many may wait for a document; 0 = he does not wait when refused
+-- ARGV[18..]  document and field, encoded, and the lock as JSON without fence and expiresAt, of each cell
 --
 -- Replies {'taken', {{'acquired' or 'changed' or 'renewed', lockSeq, lock} of each cell}, '', {news}}
 --      or {'refused', place in the line from 1 or 0, lock in the way, {news}}.
 -- Changed is renewed with something new to show; what is only renewed has no lockSeq of its own.
 
-local me = {owner = ARGV[10], session = ARGV[11] ~= '' and ARGV[11] or nil}
-local ttl, warns, attendee, maxWaiting = tonumber(ARGV[12]), ARGV[13] == '1', ARGV[14], tonumber(ARGV[15])
+local me = {owner = ARGV[12], session = ARGV[13] ~= '' and ARGV[13] or nil}
+local ttl, warns, attendee, maxWaiting = tonumber(ARGV[14]), ARGV[15] == '1', ARGV[16], tonumber(ARGV[17])
 
 local function isMyPlace(waiter, field)
   return waiter.attendee == attendee and waiter.field == field and not excludes(waiter, me)
@@ -73,7 +73,7 @@ local function overtaken(document, field)
 end
 
 local found, conflict = {}, nil
-for index = 16, #ARGV, 3 do
+for index = 18, #ARGV, 3 do
   local document, field = ARGV[index], ARGV[index + 1]
   settled(document)
   local mine, other = look(document, field)
@@ -107,7 +107,7 @@ local function place(document, field, about)
 end
 
 if conflict then
-  return {'refused', maxWaiting > 0 and place(ARGV[16], ARGV[17], ARGV[18]) or 0, conflict.json, news}
+  return {'refused', maxWaiting > 0 and place(ARGV[18], ARGV[19], ARGV[20]) or 0, conflict.json, news}
 end
 
 local function isShownAlike(one, other)
@@ -115,7 +115,7 @@ local function isShownAlike(one, other)
 end
 
 local taken = {}
-for index = 16, #ARGV, 3 do
+for index = 18, #ARGV, 3 do
   local document, field, mine = ARGV[index], ARGV[index + 1], found[index]
   for _, waiter in ipairs(settled(document)) do
     if isMyPlace(waiter, field) then

@@ -1,18 +1,18 @@
 -- Ends a lock, whoever holds it.
 --
--- KEYS, ARGV[1..9]  as in locks.lua
--- ARGV[10]   document, encoded       ARGV[11]  field, encoded, or *
--- ARGV[12]  who breaks it           ARGV[13]  why
+-- KEYS, ARGV[1..11]  as in locks.lua
+-- ARGV[12]   document, encoded       ARGV[13]  field, encoded, or *
+-- ARGV[14]  who breaks it           ARGV[15]  why
 --
 -- Replies {the lock, or '' when there was none, {news}}.
 
-local document = ARGV[10]
-local lock = find(document, ARGV[11])
+local document = ARGV[12]
+local lock = find(document, ARGV[13])
 local broken = ''
 if lock and isDue(lock) then
   finishDue({lock})
 elseif lock then
-  finish(lock, 'broken', ARGV[12], ARGV[13])
+  finish(lock, 'broken', ARGV[14], ARGV[15])
   broken = lock.json
 end
 

@@ -1,12 +1,12 @@
 -- Ends the due locks of a space, and finds those whose renewal is overdue. Popped in one step: whoever gets an ended lock, or
 -- an overdue one, is the only one who does.
 --
--- KEYS, ARGV[1..9]  as in locks.lua
--- ARGV[10]  how many at most
+-- KEYS, ARGV[1..11]  as in locks.lua
+-- ARGV[12]  how many at most
 --
 -- Replies {ms at which to look again or 0, how many were looked at, now in ms, {overdue locks as JSON}, {news}}.
 
-local members = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, ARGV[10])
+local members = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', text(now), 'LIMIT', 0, ARGV[12])
 local due, documents = {}, {}
 for _, member in ipairs(members) do
   local lock = find(member:match('^([^:]*):(.*)$'))
@@ -34,7 +34,7 @@ for _, document in ipairs(settling) do
 end
 
 local overdue = {}
-for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', text(now), 'LIMIT', 0, ARGV[10])) do
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', text(now), 'LIMIT', 0, ARGV[12])) do
   redis.call('ZREM', KEYS[3], member)
   local lock = find(member:match('^([^:]*):(.*)$'))
   if lock and not isDue(lock) then
@@ -49,5 +49,8 @@ for index = 2, 3 do
   if at > 0 and (following == 0 or at < following) then
     following = at
   end
+end
+if following > 0 then
+  hint(following)
 end
 return {following, #members, now, overdue, news}

@@ -1,14 +1,14 @@
 -- Reads the standing locks of a space, or of some of its documents. Ends nothing; a due lock is left out.
 --
--- KEYS[1..5], ARGV[1..9]  as in locks.lua
+-- KEYS[1..5], ARGV[1..11]  as in locks.lua
 -- KEYS[6..]  the document keys to read; none = the whole space
--- ARGV[10]    1 = the whole space, 0 = the given documents
+-- ARGV[12]    1 = the whole space, 0 = the given documents
 --
 -- Replies {lockSeq, {locks as JSON}}.
 
 local locks = {}
 
-if ARGV[10] == '1' then
+if ARGV[12] == '1' then
   local members = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
   for index = 1, #members, 2 do
     local document, field = members[index]:match('^([^:]*):(.*)$')

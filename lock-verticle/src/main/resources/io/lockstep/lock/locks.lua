@@ -14,7 +14,10 @@
 -- ARGV[7]  ms after which who was not seen is gone
 -- ARGV[8]  ms for which who waited gets a lock
 -- ARGV[9]  about how many entries the audit keeps
--- ARGV[10..]  the script's own
+-- ARGV[10] the hints: sorted set, member <ms>:<space>, score = ms at which to look; empty where it is in another slot, as in a
+--          Redis cluster: whoever runs the script leaves the hints then
+-- ARGV[11] the space
+-- ARGV[12..]  the script's own
 --
 -- Document and field are percent-encoded wherever they name a key, a member or a hash field.
 -- An attendee is <user>, or <user> <newline> <session>.
@@ -23,6 +26,7 @@
 -- {'ended', lockSeq, lock as JSON, act} or {'granted', lockSeq, lock as JSON, session that waited or ''}.
 
 local AUDIT_MS = 30 * 24 * 3600 * 1000
+local HINT_STEP_MS = 100
 
 -- Lua's own formatting, and cjson's, would write 1.7e+15.
 local function text(number)
@@ -79,6 +83,13 @@ end
 -- When who is not seen any more will be gone.
 local function goneAt(attendee)
   return tonumber(redis.call('HGET', KEYS[4], 's:' .. attendee) or '0') + grace
+end
+
+-- Says when to look at the space.
+local function hint(at)
+  if ARGV[10] ~= '' then
+    redis.call('ZADD', ARGV[10], text(at), text(at) .. ':' .. ARGV[11])
+  end
 end
 
 -- Locks
@@ -163,13 +174,18 @@ local function put(document, field, about, ttl, warns, mine)
     depend(attendeeOf(lock), isAttended and 1 or -1)
   end
   redis.call('HSET', ARGV[3] .. document, field, json)
-  redis.call('ZADD', KEYS[2], text(dueAt(lock)), member)
+  local lookAt = dueAt(lock)
+  redis.call('ZADD', KEYS[2], text(lookAt), member)
   redis.call('SET', ARGV[2] .. member, lock.owner .. '\n' .. json, 'PX', text(ttl))
   if warns then
-    redis.call('ZADD', KEYS[3], text(deadline - math.floor(ttl / 3)), member)
+    local overdueAt = deadline - math.floor(ttl / 3)
+    redis.call('ZADD', KEYS[3], text(overdueAt), member)
+    lookAt = math.min(lookAt, overdueAt)
   elseif mine then
     redis.call('ZREM', KEYS[3], member)
   end
+  -- Few hints for many locks: who looks a little too early leaves an exact one.
+  hint(lookAt - lookAt % HINT_STEP_MS)
   return lock, json
 end
 

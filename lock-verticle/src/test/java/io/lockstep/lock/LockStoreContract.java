@@ -34,8 +34,8 @@ abstract class LockStoreContract {
     static final String SPACE = "metavox:103";
     static final long TTL = 30_000;
 
-    static final RedisLockStore.Limits LIMITS =
-            new RedisLockStore.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), 3, 1_000);
+    static final RedisLockStore.Limits LIMITS = new RedisLockStore.Limits(
+            Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofHours(1), 3, 1_000, false);
 
     final AtomicLong now = new AtomicLong(1_763_000_000_000L);
 

@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisClientType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +32,18 @@ final class StoreOnLoop implements LockStore, AutoCloseable {
 
     private StoreOnLoop(LockConfig config, Optional<LongSupplier> clockMillis) {
         link = new RedisLink(vertx, config);
-        store = new RedisLockStore(link, LockStoreContract.LIMITS, clockMillis);
+        store = new RedisLockStore(link, limits(config), clockMillis);
+    }
+
+    private static RedisLockStore.Limits limits(LockConfig config) {
+        var limits = LockStoreContract.LIMITS;
+        return new RedisLockStore.Limits(
+                limits.grantTtl(),
+                limits.disconnectGrace(),
+                limits.maxTtl(),
+                limits.maxWaiting(),
+                limits.auditLength(),
+                config.redisType() == RedisClientType.CLUSTER);
     }
 
     static StoreOnLoop open(LockConfig config, Optional<LongSupplier> clockMillis) throws TimeoutException {
