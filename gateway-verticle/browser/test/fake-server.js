@@ -1,6 +1,7 @@
 /**
  * A Lockstep server in memory that speaks the bridge protocol over a WebSocket class to be injected: registrations with
- * resume, replies, refusals. It has one space, whose feed is in `feed`; a cursor is `c.<seq>`.
+ * resume, replies, refusals. It has one space, whose feed is in `feed`; a cursor is `c.<seq>`. What is for a user has neither
+ * snapshot nor cursor.
  */
 
 const SPACE = 'metavox:103'
@@ -76,13 +77,27 @@ export class FakeServer {
   }
 
   publish(event) {
+    this.#deliver(SPACE_ADDRESS, event)
+  }
+
+  /** Sends an event to the sessions of its user. */
+  tell(event) {
+    this.#deliver(`user/${event.user}`, event)
+  }
+
+  #deliver(address, event) {
     for (const socket of this.sockets) {
-      if (socket.readyState === 1 && socket.listening.has(SPACE_ADDRESS)) socket.say({ type: 'rec', address: SPACE_ADDRESS, body: event })
+      if (socket.readyState === 1 && socket.listening.has(address)) socket.say({ type: 'rec', address, body: event })
     }
   }
 
   registrations() {
     return this.frames.filter(({ type }) => type === 'register')
+  }
+
+  /** The bodies sent to an address, oldest first. */
+  bodies(address) {
+    return this.requests(address).map(({ body }) => body)
   }
 
   requests(address) {
@@ -102,6 +117,7 @@ export class FakeServer {
     if (failure) return socket.say({ type: 'err', address, body: 'access_denied', failureType: 'RECIPIENT_FAILURE', ...failure })
     const cursor = `c.${this.feed.length}`
     socket.listening.add(address)
+    if (address.startsWith('user/')) return
     const snapshot = { type: 'snapshot', space: SPACE, cursor, locks: this.locks, lockSeq: 0, users: this.users }
     socket.say({ type: 'rec', address, body: snapshot })
     const since = headers.cursor === undefined ? this.feed.length : Number(headers.cursor.slice(2))

@@ -2,30 +2,17 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { beforeEach, mock, test } from 'node:test'
 import { Lockstep, LockstepError } from '../../src/main/resources/browser/lockstep.js'
+import { pass, settle, stopTheClock } from './clock.js'
 import { FakeServer } from './fake-server.js'
 
 const URL = 'http://lockstep.test'
-const ACQUIRE = 'lockstep.lock.acquire'
-const RELEASE = 'lockstep.lock.release'
 
 let server
 let lockstep
 let jitter
 
-/** Lets everything that waits for no timer happen. */
-async function settle() {
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
-}
-
-async function pass(millis) {
-  mock.timers.tick(millis)
-  await settle()
-}
-
 beforeEach(async () => {
-  mock.reset()
-  mock.timers.reset()
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: 1_000_000 })
+  stopTheClock()
   jitter = 0.5
   mock.method(Math, 'random', () => jitter)
   server = new FakeServer()
@@ -41,18 +28,6 @@ function listen(options = {}) {
   const errors = []
   const off = lockstep.space('metavox:103').listen({ onEvent: (event) => events.push(event), onError: (error) => errors.push(error), ...options })
   return { events, errors, off, seqs: () => events.filter(({ type }) => type === 'changed').map(({ seq }) => seq) }
-}
-
-function grantLocks({ fence = 7, ttlMillis = 30_000 } = {}) {
-  server.operations[ACQUIRE] = (wanted) => ({ ...wanted, owner: 'alice', displayName: 'Alice', fence, expiresInMs: ttlMillis, acquired: true, lockSeq: 1 })
-  server.operations[RELEASE] = () => ({ released: true })
-}
-
-async function acquire() {
-  const lock = await lockstep.space('metavox:103').acquire('456', 'doc_title')
-  const losses = []
-  lock.on('lost', (error) => losses.push(error))
-  return { lock, losses }
 }
 
 test('a_reconnected_client_resumes_from_its_last_cursor_without_gap_or_repeat', async () => {
@@ -315,118 +290,6 @@ test('on_returns_its_off', async () => {
   assert.deepEqual(states, ['connecting', 'live'])
 })
 
-test('a_held_lock_is_renewed_at_a_third_of_its_ttl_until_it_is_released', async () => {
-  grantLocks()
-  await connect()
-  const { lock, losses } = await acquire()
-
-  for (let second = 0; second < 40; second++) await pass(1_000)
-  await lock.release()
-  await pass(60_000)
-
-  assert.equal(server.requests(ACQUIRE).length, 1 + 4)
-  assert.equal(server.requests(RELEASE).length, 1)
-  assert.deepEqual(losses, [])
-})
-
-test('a_lock_is_lost_when_its_end_is_announced', async () => {
-  grantLocks()
-  await connect()
-  listen()
-  const { lock, losses } = await acquire()
-
-  server.publish({ type: 'unlocked', space: 'metavox:103', document: '456', field: 'doc_title', user: 'alice', fence: 7, reason: 'expired' })
-
-  assert.equal(losses.length, 1)
-  assert.equal(lock.isHeld, false)
-})
-
-test('a_lock_is_lost_when_somebody_else_is_seen_to_have_it', async () => {
-  grantLocks()
-  await connect()
-  listen()
-  const { losses } = await acquire()
-
-  server.publish({ type: 'locked', space: 'metavox:103', document: '456', field: 'doc_title', user: 'bob', fence: 8 })
-
-  assert.equal(losses.length, 1)
-})
-
-test('the_end_of_an_earlier_lock_on_the_cell_loses_nothing', async () => {
-  grantLocks()
-  await connect()
-  listen()
-  const { lock } = await acquire()
-
-  server.publish({ type: 'unlocked', space: 'metavox:103', document: '456', field: 'doc_title', user: 'bob', fence: 6, reason: 'released' })
-  server.publish({ type: 'locked', space: 'metavox:103', document: '456', field: 'doc_title', user: 'alice', fence: 7, renewed: true })
-
-  assert.equal(lock.isHeld, true)
-})
-
-test('a_lock_is_lost_when_its_renewal_is_refused', async () => {
-  grantLocks()
-  await connect()
-  const { losses } = await acquire()
-  server.operations[ACQUIRE] = () => { throw { failureCode: 423, message: 'Bob has it.', details: {} } }
-
-  await pass(10_000)
-
-  assert.deepEqual(losses.map(({ code }) => code), ['LOCKED'])
-})
-
-test('a_lock_survives_a_short_break_and_is_renewed_when_the_connection_is_back', async () => {
-  grantLocks()
-  await connect()
-  const { lock, losses } = await acquire()
-
-  server.socket.drop(1006)
-  for (let second = 0; second < 3; second++) await pass(1_000)
-
-  assert.equal(lock.isHeld, true)
-  assert.deepEqual(losses, [])
-  assert.ok(server.requests(ACQUIRE).length >= 2)
-})
-
-test('a_lock_is_lost_when_the_connection_stays_away_longer_than_its_ttl', async () => {
-  grantLocks()
-  await connect()
-  const { lock, losses } = await acquire()
-
-  server.isUp = false
-  server.socket.drop(1006)
-  for (let second = 0; second < 31; second++) await pass(1_000)
-
-  assert.equal(lock.isHeld, false)
-  assert.equal(losses.length, 1)
-})
-
-test('a_renewal_that_got_a_new_lock_gives_it_back_and_tells_that_ours_was_lost', async () => {
-  grantLocks({ fence: 7 })
-  await connect()
-  const { losses } = await acquire()
-  grantLocks({ fence: 9 })
-
-  await pass(10_000)
-
-  assert.equal(losses.length, 1)
-  assert.equal(server.requests(RELEASE).length, 1)
-})
-
-test('a_lock_is_given_back_by_a_request_that_outlives_the_page', async () => {
-  const calls = []
-  const fetch = async (url, init) => (calls.push([init.method, url, init.keepalive]), new Response(null, { status: 204 }))
-  lockstep = new Lockstep({ url: URL, WebSocket: server.WebSocket, fetch })
-  grantLocks()
-  await connect()
-  const { lock } = await acquire()
-
-  lock.releaseOnExit()
-  await settle()
-
-  assert.deepEqual(calls, [['DELETE', `${URL}/api/v1/spaces/metavox%3A103/documents/456/locks/doc_title`, true]])
-})
-
 test('documents_reads_all_pages_and_keeps_the_cursor_of_the_first', async () => {
   const pages = {
     '?limit=1000': { documents: [{ document: '1' }], next: '1 a', cursor: 'c.5' },
@@ -449,27 +312,3 @@ test('a_problem_answer_is_a_typed_error_with_its_details', async () => {
   await assert.rejects(lockstep.spaces(), { code: 'LOCKED', number: 423, message: 'Bob has it.', details: { lock: { owner: 'bob' } } })
 })
 
-test('the_example_of_the_documentation_runs', async () => {
-  // Given
-  const page = await readFile(new globalThis.URL('../../../docs/client.md', import.meta.url), 'utf8')
-  const example = /```js\n([^]*?)```/.exec(page)[1].replace(/^import .*$/gm, '')
-  const shown = []
-  grantLocks()
-  server.operations['lockstep.metadata.write'] = ({ fields, fence }) => (server.change('456', fields), { fence })
-  const fetch = async () => Response.json({ documents: [{ document: '456', fields: {} }], cursor: 'c.0' })
-  class Client extends Lockstep {
-    constructor(options) {
-      super({ ...options, url: URL, WebSocket: server.WebSocket, fetch })
-      lockstep = this
-    }
-  }
-
-  // When
-  const run = new (async () => {}).constructor('Lockstep', 'LockstepError', 'show', example)
-  await run(Client, LockstepError, (value) => shown.push(value))
-
-  // Then
-  assert.deepEqual(server.feed.map(({ patch }) => patch), [{ doc_title: 'New title' }])
-  assert.deepEqual(shown.map(({ type }) => type).filter(Boolean), ['snapshot', 'changed'])
-  assert.equal(server.requests(RELEASE).length, 1)
-})
