@@ -6,13 +6,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The configuration of the lock verticle.
  *
  * @param redisUris {@code redis://} or, with TLS, {@code rediss://[user:password@]host[:port][/database]}: the server, or
- *     the sentinels, or some nodes of the cluster
+ *     the sentinels, or some nodes of the cluster; user and password are those of all servers
  * @param redisType STANDALONE, SENTINEL or CLUSTER
  * @param redisMaster the name under which sentinels know the primary; empty for the other types
  * @param whenLocksAreAway what an acquire is answered while Redis is away; it is refused
@@ -47,12 +46,7 @@ public record LockConfig(
             throw new IllegalArgumentException("a Redis URI is needed");
         }
         redisUris.forEach(LockConfig::requireRedis);
-        if (redisType == RedisClientType.REPLICATION) {
-            throw new IllegalArgumentException("the Redis type must be STANDALONE, SENTINEL or CLUSTER");
-        }
-        if (redisType == RedisClientType.SENTINEL && redisMaster.isEmpty()) {
-            throw new IllegalArgumentException("sentinels need the name of the primary");
-        }
+        requireFitting(redisUris, redisType, redisMaster);
         requirePositive(maxTtl, "maxTtl");
         requirePositive(grantTtl, "grantTtl");
         requirePositive(disconnectGrace, "disconnectGrace");
@@ -166,12 +160,12 @@ public record LockConfig(
                 limit);
     }
 
-    /** Hosts and ports without passwords, for logs. */
-    String redisAddress() {
+    /** Of each URI {@code host:port}, without the password. */
+    List<String> redisAddresses() {
         return redisUris.stream()
                 .map(LockConfig::parse)
                 .map(uri -> uri.getHost() + ":" + (uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()))
-                .collect(Collectors.joining(","));
+                .toList();
     }
 
     /** Without the URIs, which may carry a password. */
@@ -182,9 +176,32 @@ public record LockConfig(
     }
 
     private static void requireRedis(String redisUri) {
-        var scheme = parse(redisUri).getScheme();
-        if (!"redis".equals(scheme) && !"rediss".equals(scheme)) {
+        var uri = parse(redisUri);
+        if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
             throw new IllegalArgumentException("the Redis URI must start with redis:// or rediss://");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("the Redis URI must name a host (of letters, digits, '-' and '.')");
+        }
+        if (!uri.getPath().matches("/?\\d*")) {
+            throw new IllegalArgumentException("the database in the Redis URI must be a number");
+        }
+    }
+
+    private static void requireFitting(List<String> uris, RedisClientType type, String master) {
+        if (type == RedisClientType.REPLICATION) {
+            throw new IllegalArgumentException("the Redis type must be STANDALONE, SENTINEL or CLUSTER");
+        }
+        if (type == RedisClientType.STANDALONE && uris.size() > 1) {
+            throw new IllegalArgumentException("several Redis URIs need the type SENTINEL or CLUSTER");
+        }
+        if ((type == RedisClientType.SENTINEL) == master.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the name of the primary is needed for the type SENTINEL, and only there");
+        }
+        if (type == RedisClientType.CLUSTER
+                && uris.stream().anyMatch(uri -> parse(uri).getPath().matches("/0*[1-9].*"))) {
+            throw new IllegalArgumentException("a Redis cluster has the database 0 only");
         }
     }
 
