@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every lock store keeps to. The store starts empty and lives by {@link #now}. */
-abstract class LockStoreContract {
+abstract class LockStoreContract implements OwnershipContract, WaitingContract {
     static final String SPACE = "metavox:103";
     static final long TTL = 30_000;
 
@@ -39,7 +39,13 @@ abstract class LockStoreContract {
 
     final AtomicLong now = new AtomicLong(1_763_000_000_000L);
 
-    abstract LockStore store();
+    @Override
+    public abstract LockStore store();
+
+    @Override
+    public AtomicLong now() {
+        return now;
+    }
 
     @Test
     void a_free_cell_is_given_until_the_end_of_its_ttl() throws Exception {

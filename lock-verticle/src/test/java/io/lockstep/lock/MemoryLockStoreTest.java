@@ -5,7 +5,7 @@ final class MemoryLockStoreTest extends LockStoreContract {
     private final LockStore store = new MemoryLockStore(now::get, LIMITS);
 
     @Override
-    LockStore store() {
+    public LockStore store() {
         return store;
     }
 }

@@ -35,7 +35,7 @@ final class RedisClusterIT extends LockStoreContract {
     }
 
     @Override
-    LockStore store() {
+    public LockStore store() {
         return store;
     }
 

@@ -49,7 +49,7 @@ final class RedisLockStoreIT extends LockStoreContract {
     }
 
     @Override
-    LockStore store() {
+    public LockStore store() {
         return store;
     }
 
