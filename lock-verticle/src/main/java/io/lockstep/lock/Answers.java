@@ -22,11 +22,11 @@ final class Answers {
 
     static LockAnswers taken(Claim claim, Granted granted) {
         return new LockAnswers(granted.locks().stream()
-                .map(taken -> taken(taken, claim.ttlMillis()))
+                .map(taken -> taken(taken, claim.ttlMillis(), granted.atMillis()))
                 .toList());
     }
 
-    private static LockAnswer taken(Taken taken, long ttlMillis) {
+    private static LockAnswer taken(Taken taken, long ttlMillis, long nowMillis) {
         var lock = taken.lock();
         return new LockAnswer(
                 lock.space(),
@@ -36,7 +36,7 @@ final class Answers {
                 lock.displayName(),
                 lock.fence(),
                 lock.expiresAt(),
-                ttlMillis,
+                lock.expiresAt().toEpochMilli() - nowMillis,
                 taken.how() == How.ACQUIRED,
                 taken.lockSeq(),
                 ttlMillis / RENEWALS_PER_TTL,

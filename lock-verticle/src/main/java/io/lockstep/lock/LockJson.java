@@ -73,7 +73,8 @@ final class LockJson {
             return new Refused(lock(space, reply.get(2)), reply.get(1).toLong());
         }
         return new Granted(
-                stream(reply.get(1)).map(taken -> taken(space, taken)).toList());
+                stream(reply.get(1)).map(taken -> taken(space, taken)).toList(),
+                reply.get(2).toLong());
     }
 
     private static Taken taken(String space, Response reply) {

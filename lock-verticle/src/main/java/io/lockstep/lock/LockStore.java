@@ -38,7 +38,10 @@ import java.util.function.Consumer;
  */
 interface LockStore {
 
-    /** Takes, renews or refuses, all or none. Locks that are due and in the way are ended first. */
+    /**
+     * Takes, renews or refuses, all or none. Locks that are due and in the way are ended first. A renewal never shortens a
+     * lock.
+     */
     Future<Answer<Acquisition>> acquire(Claim claim);
 
     /** Ends the lock if it is the actor's, and his waiting for it. */
@@ -93,8 +96,8 @@ interface LockStore {
     /** What came of an acquire. */
     sealed interface Acquisition {}
 
-    /** The actor now holds all that he claimed, in that order. */
-    record Granted(List<Taken> locks) implements Acquisition {
+    /** The actor now holds all that he claimed, in that order; {@code atMillis} is the store's time. */
+    record Granted(List<Taken> locks, long atMillis) implements Acquisition {
         public Granted {
             locks = List.copyOf(locks);
         }

@@ -5,7 +5,7 @@ import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
@@ -27,11 +27,12 @@ public final class LockVerticle extends VerticleBase {
     private final MeterRegistry registry;
     private @Nullable RedisLink link;
 
-    /** With its figures in Micrometer's global registry. */
+    /** With its figures for nobody. */
     public LockVerticle(LockConfig config) {
-        this(config, Metrics.globalRegistry);
+        this(config, new SimpleMeterRegistry());
     }
 
+    /** With its figures in a registry, where there is one such verticle for each. */
     public LockVerticle(LockConfig config, MeterRegistry registry) {
         this.config = config;
         this.registry = registry;

@@ -34,13 +34,15 @@
  * <tr><td>attend.lua</td><td>notes who is here</td></tr>
  * </table>
  *
- * <p>All keys of a space share the hash tag {t}, so that they are in one cluster slot; expire.lua touches keys of that slot
- * which it finds in the deadlines and which are therefore not among its KEYS. The hints are in a slot of their own and
- * written before the script runs, never instead of it: a hint for nothing costs one look, and whoever looks leaves a hint
- * for the space's next deadline.
+ * <p>All keys of a space share the hash tag {t}, so that they are in one cluster slot; the scripts touch keys of that slot
+ * which they find and which are therefore not among their KEYS. The hints have no tag: outside a cluster the scripts leave
+ * them in the same step as the lock; in a cluster they are sent before the script, never instead of it, so that there may be
+ * a hint for nothing, which costs one look, but no lock without a hint. Whoever looks leaves a hint for the next deadline of
+ * the space.
  *
  * <p>The clock is Redis's. Fence and lockSeq start from its time in microseconds and are below 2^53, so they stay exact in
- * Lua and JavaScript and do not go back when Redis has lost everything.
+ * Lua and JavaScript and do not go back when Redis has lost everything; the highest numbers that a process has seen are sent
+ * along, so that they do not go back either when the clock was set back meanwhile.
  */
 @NullMarked
 @CheckReturnValue

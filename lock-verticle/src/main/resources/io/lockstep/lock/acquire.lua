@@ -7,7 +7,7 @@
 -- ARGV[17]  how many may wait for a document; 0 = he does not wait when refused
 -- ARGV[18..]  document and field, encoded, and the lock as JSON without fence and expiresAt, of each cell
 --
--- Replies {'taken', {{'acquired' or 'changed' or 'renewed', lockSeq, lock} of each cell}, '', {news}}
+-- Replies {'taken', {{'acquired' or 'changed' or 'renewed', lockSeq, lock} of each cell}, now in ms, {news}}
 --      or {'refused', place in the line from 1 or 0, lock in the way, {news}}.
 -- Changed is renewed with something new to show; what is only renewed has no lockSeq of its own.
 
@@ -133,4 +133,4 @@ for index = 18, #ARGV, 3 do
     taken[#taken + 1] = {'changed', countLockSeq(), json}
   end
 end
-return {'taken', taken, '', news}
+return {'taken', taken, now, news}

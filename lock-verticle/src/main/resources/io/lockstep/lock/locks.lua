@@ -158,10 +158,11 @@ local function finishDue(locks)
   end
 end
 
--- Stores a lock: about is its JSON without fence and expiresAt; mine is the owner's standing lock, if he renews it.
+-- Stores a lock: about is its JSON without fence and expiresAt; mine is the owner's standing lock, if he renews it. A renewal
+-- never shortens it: another session of the owner may rely on what it was promised.
 local function put(document, field, about, ttl, warns, mine)
   local fence = mine and mine.fence or newFence()
-  local deadline = now + ttl
+  local deadline = math.max(now + ttl, mine and mine.expiresAt or 0)
   local member = document .. ':' .. field
   local json = about:sub(1, -2) .. ',"fence":' .. text(fence) .. ',"expiresAt":' .. text(deadline) .. '}'
   local lock = cjson.decode(json)
@@ -176,7 +177,7 @@ local function put(document, field, about, ttl, warns, mine)
   redis.call('HSET', ARGV[3] .. document, field, json)
   local lookAt = dueAt(lock)
   redis.call('ZADD', KEYS[2], text(lookAt), member)
-  redis.call('SET', ARGV[2] .. member, lock.owner .. '\n' .. json, 'PX', text(ttl))
+  redis.call('SET', ARGV[2] .. member, lock.owner .. '\n' .. json, 'PX', text(deadline - now))
   if warns then
     local overdueAt = deadline - math.floor(ttl / 3)
     redis.call('ZADD', KEYS[3], text(overdueAt), member)

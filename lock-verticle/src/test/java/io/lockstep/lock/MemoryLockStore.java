@@ -54,7 +54,7 @@ final class MemoryLockStore implements LockStore {
             return space.answer(new Refused(obstacle.get(), place));
         }
         return space.answer(new Granted(
-                claim.cells().stream().map(cell -> space.take(claim, cell)).toList()));
+                claim.cells().stream().map(cell -> space.take(claim, cell)).toList(), clockMillis.getAsLong()));
     }
 
     @Override
@@ -302,7 +302,9 @@ final class MemoryLockStore implements LockStore {
                     claim.owner().user(),
                     claim.displayName(),
                     mine.map(Lock::fence).orElseGet(this::newFence),
-                    now().plusMillis(ttlMillis),
+                    mine.map(Lock::expiresAt)
+                            .filter(promised -> promised.isAfter(now().plusMillis(ttlMillis)))
+                            .orElse(now().plusMillis(ttlMillis)),
                     claim.owner().session(),
                     claim.releasesOnDisconnect() ? true : null);
             locks.add(lock);

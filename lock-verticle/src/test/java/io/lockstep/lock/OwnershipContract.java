@@ -101,6 +101,19 @@ interface OwnershipContract {
     }
 
     @Test
+    default void a_renewal_never_shortens_what_was_promised() throws Exception {
+        // Given
+        var promised = granted(await(store().acquire(LockStoreContract.claim("alice", "1", "title"))));
+
+        // When
+        var renewed = granted(await(store().acquire(Claim.of(
+                new AcquireLock(LockStoreContract.actor("alice"), "Alice", SPACE, "1", "title", 1_000L)))));
+
+        // Then
+        assertThat(renewed.lock()).isEqualTo(promised.lock());
+    }
+
+    @Test
     default void several_cells_are_taken_all_at_once() throws Exception {
         // Given
         var mine = granted(await(store().acquire(LockStoreContract.claim("alice", "1", "title"))));

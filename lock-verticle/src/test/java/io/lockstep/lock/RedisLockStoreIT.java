@@ -200,6 +200,22 @@ final class RedisLockStoreIT extends LockStoreContract {
         assertThat(after.lock().fence()).isGreaterThan(before.lock().fence());
     }
 
+    @Test
+    void counters_do_not_go_back_when_redis_lost_everything_and_its_clock_was_set_back() throws Exception {
+        // Given
+        var before = granted(acquire("alice", "456", "doc_title"));
+
+        // When
+        redis.ask(Command.FLUSHALL);
+        now.addAndGet(-3_600_000);
+        var snapshot = list();
+        var after = granted(acquire("bob", "456", "doc_title"));
+
+        // Then
+        assertThat(snapshot.lockSeq()).isGreaterThan(before.lockSeq());
+        assertThat(after.lock().fence()).isGreaterThan(before.lock().fence());
+    }
+
     private String[] keys() {
         var keys = redis.ask(Command.KEYS, "*");
         return keys.substring(1, keys.length() - 1).split(", ");

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param displayName what viewers are shown; the user when not given
  * @param field the field of the cell, or {@code *} for the whole document
- * @param ttlMillis how long the lock stands, 1,000 to the service's limit (1 hour); 30,000 when not given
+ * @param ttlMillis how long the lock stands, 1,000 to the service's limit (1 hour); 30,000 when not given. A
+ *     renewal never shortens it
  * @param exclusive whom it shuts out: {@code user} (when not given) or {@code session}, which needs the actor's session
  * @param releaseOnDisconnect whether it also ends when no session of its owner is seen for 10 seconds; no when not given
  * @param queue whether to wait in line when refused: the failure then carries {@code waiting} with the {@code position} from
