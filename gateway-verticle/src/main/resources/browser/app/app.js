@@ -8,6 +8,7 @@
  * - a cell is `td[data-document="456"][data-field="doc_title"]` with `data-state="free|mine|locked"`, `data-locked-by` the
  *   user whose lock stands, `data-elsewhere` when that is us in another tab, `data-value` the value as text
  * - the open editor is `.editor` in its cell; while it is being saved the cell has the class `saving`
+ * - a cell that one waits for has `data-waiting`
  * - `#presence [data-user]`, `#tooltip`, `#toasts .toast`, `#offline`, `#space`, `#signout`, `#theme`
  */
 
@@ -43,6 +44,9 @@ startSignIn(lockstep, (user) => void enter(user, lockstep.spaces()))
 showConnection(lockstep)
 lockstep.on('state', watchSession)
 lockstep.on('error', ({ message }) => toast(`Something went wrong in this page: ${message}`, { tone: 'warning' }))
+lockstep.on('knock', ({ space, document, field, byDisplayName }) => {
+  if (space === folder?.space.id) grid?.knocked(document, field, byDisplayName)
+})
 byId('signout').addEventListener('click', () => void leave())
 picker.addEventListener('change', () => (location.hash = picker.value))
 addEventListener('hashchange', () => me && openSpace())

@@ -22,7 +22,7 @@ import { fromText, toDisplay, toText } from './value.js'
  * @property {() => void} onEnd closed
  */
 
-const TTL_MILLIS = 30_000
+export const TTL_MILLIS = 30_000
 const ELSEWHERE = Number.NaN // where the focus has gone by itself
 
 export class Edit {
@@ -50,7 +50,7 @@ export class Edit {
     this.#editor.addEventListener('blur', () => this.#blurred())
     place.td.classList.add('editing')
     place.td.append(this.#editor)
-    enter(this.#editor)
+    if (!document.activeElement?.matches('.editor')) enter(this.#editor) // who writes elsewhere is not interrupted
   }
 
   get isHeld() {
@@ -154,10 +154,13 @@ export class Edit {
 
   /** @param {HeldLock} held @returns {HeldLock} */
   #watch(held) {
-    held.on('lost', () => {
+    held.on('lost', ({ details: { by, byDisplayName, note } }) => {
       this.#place.onState()
-      const { label } = this.#place.field
-      this.#say(`Your hold on “${label}” has ended. Your text is kept; saving takes the cell again.`)
+      const { folder, field } = this.#place
+      const what = by
+        ? `${byDisplayName ?? folder.nameOf(by)} took “${field.label}” over: ${asSentence(note)}`
+        : `Your hold on “${field.label}” has ended.`
+      this.#say(`${what} Your text is kept; saving takes the cell again.`)
     })
     return held
   }

@@ -10,8 +10,13 @@ import { Edit } from './edit.js'
 import { wishOf } from './keys.js'
 import { toast } from './toast.js'
 import { showTip } from './tooltip.js'
+import { Wish } from './wish.js'
 
-/** @typedef {import('./folder.js').Folder} Folder */
+/**
+ * @typedef {import('./folder.js').Folder} Folder
+ * @typedef {import('../lockstep.js').FieldDefinition} FieldDefinition
+ * @typedef {import('../lockstep.js').LockstepError} LockstepError
+ */
 
 const byNumberThenName = new Intl.Collator(undefined, { numeric: true })
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
@@ -20,6 +25,10 @@ const calendar = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'sh
 export class Grid {
   /** @type {Map<HTMLTableCellElement, Edit>} */
   #edits = new Map()
+  /** @type {Map<HTMLTableCellElement, Wish>} cells that we wait for */
+  #wishes = new Map()
+  /** @type {WeakMap<HTMLTableCellElement, () => void>} takes away what is offered of a cell */
+  #offers = new WeakMap()
   /** @type {HTMLTableCellElement | null} the one in the tab order */
   #active = null
   /** @type {Map<string, HTMLTableRowElement>} by document */
@@ -100,8 +109,17 @@ export class Grid {
     for (const id of this.#rows.keys()) this.#paintRowEnds(id)
   }
 
+  /** Somebody waits for a lock of ours. @param {string} id @param {string} name of the field @param {string} who */
+  knocked(id, name, who) {
+    for (const [td, edit] of this.#edits) {
+      const isMeant = edit.isHeld && this.#id(td) === id && (name === '*' || this.#name(td) === name)
+      if (isMeant) toast(`${who} is waiting for this cell: “${this.#fieldOf(td)?.label}”. Save or press Esc to hand it on.`)
+    }
+  }
+
   /** The page goes away: gives every lock back. */
   abandon() {
+    for (const wish of this.#wishes.values()) wish.giveUp()
     for (const edit of this.#edits.values()) edit.abandon()
   }
 
@@ -122,7 +140,10 @@ export class Grid {
   #removeRow(id, row) {
     const neighbour = row.nextElementSibling ?? row.previousElementSibling
     const hadActive = row.contains(this.#active)
-    for (const td of this.#cells(id)) this.#edits.get(td)?.orphan()
+    for (const td of this.#cells(id)) {
+      this.#edits.get(td)?.orphan()
+      this.#wishes.get(td)?.giveUp()
+    }
     this.#rows.delete(id)
     row.remove()
     if (!hadActive) return
@@ -174,6 +195,8 @@ export class Grid {
       isHeldHere: this.#edits.get(td)?.isHeld ?? false,
       readOnly: this.#readOnly(td),
     })
+    setAttribute(td, 'data-waiting', this.#wishes.has(td))
+    if (td.dataset.state !== 'locked') this.#offers.get(td)?.()
   }
 
   /** @param {HTMLTableCellElement} td @returns {string | undefined} why */
@@ -188,36 +211,86 @@ export class Grid {
     const open = this.#edits.get(td)
     if (open) return open.focus()
     if (!field || td.ariaBusy) return
-    if (td.dataset.state === 'locked' || this.#readOnly(td)) return showTip(td)
+    if (this.#readOnly(td)) return showTip(td)
     if (!this.#folder.isReady) return void toast('You are offline: editing goes on when the connection is back.')
-    const place = {
-      folder: this.#folder,
-      td,
-      document: this.#id(td),
-      field,
-      onState: () => this.#paintState(td),
-      onLeave: (/** @type {number} */ move) => this.#focus(move === 0 ? td : this.#neighbour(td, 0, move) ?? td),
-      onEnd: () => this.#ended(td),
-    }
+    if (td.dataset.state === 'locked' || this.#wishes.has(td)) return this.#offer(td, field)
+    await this.#begin(td, field)
+  }
+
+  /** @param {HTMLTableCellElement} td @param {FieldDefinition} field */
+  async #begin(td, field) {
     td.ariaBusy = 'true'
     try {
-      const edit = await Edit.begin(place)
-      this.#edits.set(td, edit)
-      this.#paintState(td)
-      if (!td.isConnected) edit.orphan()
+      this.#opened(td, await Edit.begin(this.#place(td, field)))
     } catch (error) {
-      this.#refused(td, /** @type {import('../lockstep.js').LockstepError} */ (error))
+      this.#refused(td, field, /** @type {LockstepError} */ (error))
     } finally {
       td.ariaBusy = null
     }
   }
 
-  /** @param {HTMLTableCellElement} td @param {import('../lockstep.js').LockstepError} error */
-  #refused(td, error) {
+  /** @param {HTMLTableCellElement} td @param {FieldDefinition} field @returns {import('./edit.js').Place} */
+  #place(td, field) {
+    return {
+      folder: this.#folder,
+      td,
+      document: this.#id(td),
+      field,
+      onState: () => this.#paintState(td),
+      onLeave: (move) => this.#focus(move === 0 ? td : this.#neighbour(td, 0, move) ?? td),
+      onEnd: () => this.#ended(td),
+    }
+  }
+
+  /** @param {HTMLTableCellElement} td @param {Edit} edit */
+  #opened(td, edit) {
+    this.#edits.set(td, edit)
+    this.#paintState(td)
+    if (!td.isConnected) edit.orphan()
+  }
+
+  /** @param {HTMLTableCellElement} td @param {FieldDefinition} field @param {LockstepError} error */
+  #refused(td, field, error) {
     const { lock } = error.details
     if (error.code !== 'LOCKED' || !lock) return void toast(`This cell cannot be edited now. ${asSentence(error.message)}`, { tone: 'warning' })
     this.#folder.noteLock(lock)
+    this.#offer(td, field)
+  }
+
+  /** Somebody else has it: what can be done about that. @param {HTMLTableCellElement} td @param {FieldDefinition} field */
+  #offer(td, field) {
     showTip(td)
+    this.#wishes.get(td)?.show()
+    const lock = this.#folder.lockOn(this.#id(td), field.name)
+    if (!lock || this.#wishes.has(td)) return
+    const action = { label: 'Ask for it', run: () => void this.#ask(td, field) }
+    const takeOver = (/** @type {string} */ reason) => void this.#takeOver(td, field, lock, reason)
+    const more = this.#folder.role === 'manager' ? { label: 'Take over', ask: 'Why?', run: takeOver } : undefined
+    this.#offers.set(td, toast(`${lock.displayName} is editing “${field.label}”.`, { action, more }))
+  }
+
+  /** @param {HTMLTableCellElement} td @param {FieldDefinition} field */
+  async #ask(td, field) {
+    const wish = new Wish(this.#folder.space, this.#id(td), field)
+    this.#wishes.set(td, wish)
+    this.#paintState(td)
+    this.#focus(td) // the button that was pressed is gone
+    const held = await wish.come()
+    this.#wishes.delete(td)
+    if (!held) return this.#paintState(td)
+    toast(`“${field.label}” is yours now.`)
+    this.#opened(td, new Edit(this.#place(td, field), held))
+  }
+
+  /** @param {HTMLTableCellElement} td @param {FieldDefinition} field @param {import('../lockstep.js').Lock} lock
+   * @param {string} reason */
+  async #takeOver(td, field, lock, reason) {
+    try {
+      await this.#folder.space.breakLock(lock.document, lock.field, reason)
+      if (!this.#wishes.has(td)) await this.#begin(td, field)
+    } catch (error) {
+      this.#refused(td, field, /** @type {LockstepError} */ (error))
+    }
   }
 
   /** @param {HTMLTableCellElement} td */
