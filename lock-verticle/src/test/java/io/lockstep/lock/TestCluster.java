@@ -71,8 +71,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     void empty() {
-        nodes().filter(node -> node.ask(Command.ROLE).startsWith("[master"))
-                .forEach(node -> node.ask(Command.FLUSHALL));
+        primaries.forEach(primary -> primary.ask(Command.FLUSHALL));
     }
 
     /** Until every node sees every other, and the replica has what its primary has. */
