@@ -1,26 +1,44 @@
 package io.lockstep.dispatcher;
 
+import io.vertx.redis.client.RedisClientType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The configuration of the dispatcher verticle.
  *
- * @param redisUri where other services publish {@code notify_custom}: {@code redis://} or, with TLS,
- *     {@code rediss://[user:password@]host[:port][/database]}; empty switches the ingress off
+ * @param redisUris where other services publish {@code notify_custom}: {@code redis://} or, with TLS,
+ *     {@code rediss://[user:password@]host[:port][/database]}: the server, or the sentinels, or some nodes of the cluster;
+ *     user and password are those of all servers. None switches the ingress off
+ * @param redisType STANDALONE, SENTINEL or CLUSTER
+ * @param redisMaster the name under which sentinels know the primary; empty for the other types
  * @param leaseTtl after which a crashed node loses the ingress to another one; 4 seconds
  * @param leaseInterval how often the lease is renewed or asked for, and the connection tried; 1 second
  * @param commandTimeout after which a silent connection counts as broken; 2 seconds
  */
 public record DispatcherConfig(
-        Optional<String> redisUri, Duration leaseTtl, Duration leaseInterval, Duration commandTimeout) {
+        List<String> redisUris,
+        RedisClientType redisType,
+        String redisMaster,
+        Duration leaseTtl,
+        Duration leaseInterval,
+        Duration commandTimeout) {
 
     public DispatcherConfig {
-        redisUri.ifPresent(uri -> {
-            if (!uri.startsWith("redis://") && !uri.startsWith("rediss://")) {
-                throw new IllegalArgumentException("the Redis URI must start with redis:// or rediss://");
-            }
-        });
+        redisUris = List.copyOf(redisUris);
+        redisUris.forEach(DispatcherConfig::requireRedis);
+        if (redisType == RedisClientType.REPLICATION) {
+            throw new IllegalArgumentException("the Redis type must be STANDALONE, SENTINEL or CLUSTER");
+        }
+        if (redisType == RedisClientType.STANDALONE && redisUris.size() > 1) {
+            throw new IllegalArgumentException("several Redis URIs need the type SENTINEL or CLUSTER");
+        }
+        if ((redisType == RedisClientType.SENTINEL) == redisMaster.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the name of the primary is needed for the type SENTINEL, and only there");
+        }
         if (leaseInterval.toMillis() < 1 || commandTimeout.toMillis() < 1) {
             throw new IllegalArgumentException("leaseInterval and commandTimeout must be at least 1 ms");
         }
@@ -30,22 +48,49 @@ public record DispatcherConfig(
         }
     }
 
-    /** Defaults for everything else. */
+    /** One Redis, and defaults for everything else. */
     public static DispatcherConfig ofUri(String redisUri) {
-        return new DispatcherConfig(
-                Optional.of(redisUri), Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        return withoutIngress().withRedis(List.of(redisUri), RedisClientType.STANDALONE, "");
     }
 
     /** Events of the bus only. */
     public static DispatcherConfig withoutIngress() {
         return new DispatcherConfig(
-                Optional.empty(), Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(2));
+                List.of(),
+                RedisClientType.STANDALONE,
+                "",
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2));
     }
 
-    /** Without the URI, which may carry a password. */
+    /** These servers instead. */
+    public DispatcherConfig withRedis(List<String> uris, RedisClientType type, String master) {
+        return new DispatcherConfig(uris, type, master, leaseTtl, leaseInterval, commandTimeout);
+    }
+
+    /** Without the URIs, which may carry a password. */
     @Override
     public String toString() {
-        return "DispatcherConfig[ingress=" + redisUri.isPresent() + ", leaseTtl=" + leaseTtl + ", leaseInterval="
-                + leaseInterval + ", commandTimeout=" + commandTimeout + "]";
+        return "DispatcherConfig[ingress=" + !redisUris.isEmpty() + ", redisType=" + redisType + ", leaseTtl="
+                + leaseTtl + ", leaseInterval=" + leaseInterval + ", commandTimeout=" + commandTimeout + "]";
+    }
+
+    private static void requireRedis(String redisUri) {
+        var uri = parse(redisUri);
+        if (!"redis".equals(uri.getScheme()) && !"rediss".equals(uri.getScheme())) {
+            throw new IllegalArgumentException("the Redis URI must start with redis:// or rediss://");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("the Redis URI must name a host (of letters, digits, '-' and '.')");
+        }
+    }
+
+    private static URI parse(String redisUri) {
+        try {
+            return new URI(redisUri);
+        } catch (URISyntaxException carriesThePassword) {
+            throw new IllegalArgumentException("the Redis URI is malformed");
+        }
     }
 }

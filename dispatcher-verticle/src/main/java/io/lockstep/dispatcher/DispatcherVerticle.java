@@ -24,8 +24,9 @@ public final class DispatcherVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var events = new Events(new Bus(vertx));
-        ingress = config.redisUri()
-                .map(uri -> new RedisIngress(vertx, config, uri, event -> dispatch(events, List.of(event))));
+        if (!config.redisUris().isEmpty()) {
+            ingress = Optional.of(new RedisIngress(vertx, config, event -> dispatch(events, List.of(event))));
+        }
         return events.onPublished(published -> dispatch(events, published.events()))
                 .completion()
                 .onSuccess(registered -> ingress.ifPresent(RedisIngress::open));

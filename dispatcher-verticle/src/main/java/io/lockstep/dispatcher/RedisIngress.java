@@ -5,10 +5,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.lockstep.contract.event.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -32,7 +30,7 @@ final class RedisIngress {
     private final Vertx vertx;
     private final DispatcherConfig config;
     private final Consumer<Event> sink;
-    private final RedisOptions options;
+    private final IngressServer server;
     private final IngressLease lease;
 
     private Optional<Link> current = Optional.empty();
@@ -40,22 +38,17 @@ final class RedisIngress {
     private boolean isAway;
     private int failures;
 
-    RedisIngress(Vertx vertx, DispatcherConfig config, String redisUri, Consumer<Event> sink) {
+    RedisIngress(Vertx vertx, DispatcherConfig config, Consumer<Event> sink) {
         this.vertx = vertx;
         this.config = config;
         this.sink = sink;
         this.lease = new IngressLease(config.leaseTtl(), System::nanoTime);
-        this.options = new RedisOptions()
-                .setConnectionString(redisUri)
-                .setMaxPoolSize(2)
-                .setNetClientOptions(new NetClientOptions()
-                        .setConnectTimeout((int) config.commandTimeout().toMillis())
-                        .setTcpNoDelay(true));
+        this.server = new IngressServer(config);
     }
 
     /** One client with its connections; a new one is made after every failure. */
     private final class Link {
-        final Redis client = Redis.createClient(vertx, options);
+        final Redis client = Redis.createClient(vertx, server.next());
         Optional<RedisConnection> commands = Optional.empty();
         Optional<Subscription> subscription = Optional.empty();
 
@@ -165,7 +158,7 @@ final class RedisIngress {
             return;
         }
         current = Optional.empty();
-        if (!isAway) {
+        if (!server.follows(failure) && !isAway) {
             isAway = true;
             LOG.atWarn()
                     .addKeyValue("reason", failure.getMessage())

@@ -12,13 +12,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -246,7 +246,12 @@ final class RedisIngressIT {
 
     private static DispatcherConfig quick() {
         return new DispatcherConfig(
-                Optional.of(uri()), Duration.ofMillis(1500), Duration.ofMillis(50), Duration.ofSeconds(1));
+                List.of(uri()),
+                RedisClientType.STANDALONE,
+                "",
+                Duration.ofMillis(1500),
+                Duration.ofMillis(50),
+                Duration.ofSeconds(1));
     }
 
     private static String uri() {
