@@ -2,7 +2,9 @@ package io.lockstep.deploy;
 
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Turns what a part failed with into the sentence that somebody who starts a server can act on. */
@@ -10,11 +12,11 @@ final class Failures {
     private Failures() {}
 
     /** A store that does not answer, or does not let us in. */
-    static StartFailure ofStore(String store, String uri, String setting, Throwable failure) {
+    static StartFailure ofStore(String store, List<String> uris, String setting, Throwable failure) {
         return failure instanceof StartFailure known
                 ? known
                 : new StartFailure(
-                        store + " at " + address(uri) + " cannot be used: " + rootMessage(failure)
+                        store + " at " + addresses(uris) + " cannot be used: " + rootMessage(failure)
                                 + ": start it or correct " + setting,
                         failure);
     }
@@ -45,6 +47,10 @@ final class Failures {
 
     private static Stream<Throwable> causes(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    private static String addresses(List<String> uris) {
+        return uris.stream().map(Failures::address).collect(Collectors.joining(", "));
     }
 
     /** Host and port only: a URI may hold a password. */

@@ -21,6 +21,8 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisClientType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,7 +105,7 @@ final class Launch {
                                 new MetadataVerticle(
                                         MetadataConfig.ofUri(uri).withWhenLocksAreAway(config.whenLocksAreAway())))
                         .recover(failure -> Future.failedFuture(
-                                Failures.ofStore("PostgreSQL", uri, "LOCKSTEP_POSTGRES_URI", failure))));
+                                Failures.ofStore("PostgreSQL", List.of(uri), "LOCKSTEP_POSTGRES_URI", failure))));
     }
 
     private Future<?> lock() {
@@ -111,9 +113,9 @@ final class Launch {
             return Future.succeededFuture();
         }
         return stores.redis()
-                .compose(uri -> deploy(Part.LOCK, new LockVerticle(LockConfig.ofUri(uri)))
+                .compose(uris -> deploy(Part.LOCK, new LockVerticle(lockConfig(uris), metrics))
                         .recover(failure ->
-                                Future.failedFuture(Failures.ofStore("Redis", uri, "LOCKSTEP_REDIS_URI", failure))));
+                                Future.failedFuture(Failures.ofStore("Redis", uris, "LOCKSTEP_REDIS_URI", failure))));
     }
 
     private Future<?> dispatcher() {
@@ -121,8 +123,28 @@ final class Launch {
             return Future.succeededFuture();
         }
         return stores.redis()
-                .compose(uri -> deploy(Part.DISPATCHER, new DispatcherVerticle(DispatcherConfig.ofUri(uri))))
+                .compose(uris -> deploy(Part.DISPATCHER, new DispatcherVerticle(dispatcherConfig(uris))))
                 .recover(failure -> Future.failedFuture(Failures.ofPart("dispatcher", failure)));
+    }
+
+    private LockConfig lockConfig(List<String> redisUris) {
+        return LockConfig.ofUri(redisUris.get(0))
+                .withRedis(redisUris, redisType(), config.redis().master().orElse(""))
+                .withWhenLocksAreAway(config.whenLocksAreAway())
+                .withMaxTtl(Duration.ofSeconds(config.locks().maxTtlSeconds()));
+    }
+
+    private DispatcherConfig dispatcherConfig(List<String> redisUris) {
+        return DispatcherConfig.withoutIngress()
+                .withRedis(redisUris, redisType(), config.redis().master().orElse(""));
+    }
+
+    private RedisClientType redisType() {
+        return switch (config.redis().type()) {
+            case STANDALONE -> RedisClientType.STANDALONE;
+            case SENTINEL -> RedisClientType.SENTINEL;
+            case CLUSTER -> RedisClientType.CLUSTER;
+        };
     }
 
     private Future<Void> load(Metadata metadata, Optional<Seed> seed) {

@@ -7,6 +7,7 @@ import io.lockstep.deploy.embedded.EmbeddedPostgresServer;
 import io.lockstep.deploy.embedded.EmbeddedRedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Stores {
     private final Closing closing;
     private final DataDir dataDir;
     private @Nullable Future<String> postgres;
-    private @Nullable Future<String> redis;
+    private @Nullable Future<List<String>> redis;
 
     Stores(Vertx vertx, LockstepConfig config, Progress progress, Closing closing) {
         this.vertx = vertx;
@@ -61,20 +62,23 @@ final class Stores {
                         })));
     }
 
-    Future<String> redis() {
+    /** Of sentinels or a cluster, the URIs of some. */
+    Future<List<String>> redis() {
         if (redis == null) {
-            redis = config.redis()
-                    .uri()
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> progress.step(
-                            "Redis (embedded)",
-                            () -> blocking(() -> {
-                                var server = EmbeddedRedisServer.start(dataDir);
-                                closeLater(Part.REDIS, server);
-                                return server.uri();
-                            })));
+            var given = config.redis().uri();
+            redis = given.isEmpty() ? embeddedRedis() : Future.succeededFuture(given);
         }
         return redis;
+    }
+
+    private Future<List<String>> embeddedRedis() {
+        return progress.step(
+                "Redis (embedded)",
+                () -> blocking(() -> {
+                    var server = EmbeddedRedisServer.start(dataDir);
+                    closeLater(Part.REDIS, server);
+                    return List.of(server.uri());
+                }));
     }
 
     Optional<String> postgresUri() {
@@ -82,7 +86,7 @@ final class Stores {
     }
 
     Optional<String> redisUri() {
-        return redis == null ? Optional.empty() : Optional.of(redis.result());
+        return redis == null ? Optional.empty() : Optional.of(String.join(",", redis.result()));
     }
 
     String jwtSecret() {

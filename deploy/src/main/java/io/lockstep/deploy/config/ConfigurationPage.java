@@ -36,6 +36,32 @@ final class ConfigurationPage {
             allowedOrigins: [https://cloud.example]
             ```
 
+            ## Redis that survives a machine
+
+            Sentinels are asked for the primary, and asked again when it is away:
+
+            ```yaml
+            redis:
+              type: sentinel
+              master: locks
+              uri: [redis://10.0.0.1:26379, redis://10.0.0.2:26379, redis://10.0.0.3:26379]
+            ```
+
+            Of a cluster any nodes will do; the others are learned from them. A space is on one of its primaries:
+
+            ```yaml
+            redis:
+              type: cluster
+              uri: [redis://10.0.0.1:6379, redis://10.0.0.2:6379, redis://10.0.0.3:6379]
+            ```
+
+            Until a replica has taken over, locks are refused: of a cluster those of the spaces that were on the primary, and
+            new ones everywhere if it was the primary that has the key `lock:deadlines`. What the primary had not yet passed on
+            is lost with it, so a lock may be given to somebody else although its time is not over; a write of the former holder
+            is then refused, as the lock's fence is older. Let every primary have two replicas, and set
+            `min-replicas-to-write 1` and `min-replicas-max-lag 10` in Redis, so that a primary that is cut off, and only that,
+            stops giving locks. With TLS the certificates must name the addresses that sentinels and nodes announce.
+
             ## A cluster
 
             Every node names the cluster, some of its members, and the address by which the others reach it. They share a

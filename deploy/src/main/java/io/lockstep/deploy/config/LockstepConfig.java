@@ -16,6 +16,7 @@ public record LockstepConfig(
         Management management,
         Postgres postgres,
         Redis redis,
+        Locks locks,
 
         @Setting(
                 value = "Directory of the embedded servers' data, their logs, and the secret of the tokens.",
@@ -82,7 +83,7 @@ public record LockstepConfig(
                         || postgres.uri().isPresent(),
                 "cluster needs postgres.uri: an embedded PostgreSQL cannot be shared");
         require(
-                cluster.isEmpty() || !needsRedis(roles) || redis.uri().isPresent(),
+                cluster.isEmpty() || !needsRedis(roles) || !redis.uri().isEmpty(),
                 "cluster needs redis.uri: an embedded Redis cannot be shared");
         require(
                 cluster.isEmpty() || !roles.contains(NodeRole.GATEWAY) || jwtSecret.isPresent(),
@@ -136,13 +137,57 @@ public record LockstepConfig(
     /** Where locks are kept. */
     public record Redis(
             @Setting(
-                    "`redis://` or, with TLS, `rediss://[user:password@]host[:port][/database]`. Without one, a Redis is "
-                            + "started from the jar.")
-            Optional<String> uri) {
+                    "`redis://` or, with TLS, `rediss://[user:password@]host[:port][/database]`; of sentinels or a cluster "
+                            + "several, with the same user and password. Without one, a Redis is started from the jar.")
+            List<String> uri,
+
+            @Setting(
+                    value =
+                            "What the URIs name: `standalone` for one server, `sentinel` for sentinels, `cluster` for some "
+                                    + "nodes of a cluster.",
+                    standard = "standalone")
+            RedisType type,
+
+            @Setting("Name under which the sentinels know the primary.")
+            Optional<String> master) {
         public Redis {
+            uri = List.copyOf(uri);
+            uri.forEach(one -> require(one.matches("rediss?://.*"), "redis.uri must start with redis:// or rediss://"));
             require(
-                    uri.isEmpty() || uri.get().matches("rediss?://.*"),
-                    "redis.uri must start with redis:// or rediss://");
+                    uri.stream().map(Redis::login).distinct().count() < 2,
+                    "redis.uri must have the same scheme, user, password and database in all URIs");
+            require(
+                    type != RedisType.STANDALONE || uri.size() < 2,
+                    "redis.uri must be one URI, or redis.type sentinel or cluster");
+            require(
+                    type == RedisType.STANDALONE || !uri.isEmpty(),
+                    "redis.type " + type.word() + " needs redis.uri: an embedded Redis is one server");
+            require(
+                    type != RedisType.SENTINEL || master.isPresent(),
+                    "redis.type sentinel needs redis.master, the name under which the sentinels know the primary");
+            require(
+                    type == RedisType.SENTINEL || master.isEmpty(),
+                    "redis.master is for redis.type sentinel only, which is " + type.word());
+            require(
+                    type != RedisType.CLUSTER
+                            || uri.stream().noneMatch(one -> one.matches("rediss?://[^/]*/0*[1-9].*")),
+                    "redis.uri must not name a database: a Redis cluster has none but 0");
+        }
+
+        /** All but host and port. */
+        private static String login(String uri) {
+            return uri.replaceFirst("(//(?:[^/]*@)?)[^/]*", "$1");
+        }
+    }
+
+    /** How locks are given. */
+    public record Locks(
+            @Setting(
+                    value = "Longest time for which a lock is given, in seconds; its holder may renew it for ever.",
+                    standard = "3600")
+            int maxTtlSeconds) {
+        public Locks {
+            require(maxTtlSeconds >= 1, "locks.maxTtlSeconds must be at least 1");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lockstep.deploy.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -8,6 +9,7 @@ import io.lockstep.deploy.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,9 @@ final class LockstepConfigTest {
         assertThat(config.management()).isEqualTo(new LockstepConfig.Management("127.0.0.1", 8081));
         assertThat(config.roles()).containsExactlyInAnyOrder(NodeRole.values());
         assertThat(config.postgres().uri()).isEmpty();
+        assertThat(config.redis())
+                .isEqualTo(new LockstepConfig.Redis(List.of(), RedisType.STANDALONE, Optional.empty()));
+        assertThat(config.locks().maxTtlSeconds()).isEqualTo(3600);
         assertThat(config.jwtSecret()).isEmpty();
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.whenLocksAreAway()).isEqualTo(WhenLocksAreAway.REFUSE);
@@ -40,17 +45,23 @@ final class LockstepConfigTest {
 
     @Test
     void every_kind_of_setting_is_read_from_the_environment() {
-        var config = LockstepConfig.of(Map.of(
-                "LOCKSTEP_HTTP_PORT", "0",
-                "LOCKSTEP_REDIS_URI", "redis://r:1",
-                "LOCKSTEP_SEED", "a/b.json",
-                "LOCKSTEP_ROLES", "lock, Metadata",
-                "LOCKSTEP_ALLOWED_ORIGINS", "https://a.example,http://b.example:8080",
-                "LOCKSTEP_WHEN_LOCKS_ARE_AWAY", "allow",
-                "LOCKSTEP_LOG_LEVEL", "DEBUG"));
+        var config = LockstepConfig.of(Map.ofEntries(
+                entry("LOCKSTEP_HTTP_PORT", "0"),
+                entry("LOCKSTEP_REDIS_URI", "redis://r:1, redis://s"),
+                entry("LOCKSTEP_REDIS_TYPE", "sentinel"),
+                entry("LOCKSTEP_REDIS_MASTER", "locks"),
+                entry("LOCKSTEP_LOCKS_MAX_TTL_SECONDS", "60"),
+                entry("LOCKSTEP_SEED", "a/b.json"),
+                entry("LOCKSTEP_ROLES", "lock, Metadata"),
+                entry("LOCKSTEP_ALLOWED_ORIGINS", "https://a.example,http://b.example:8080"),
+                entry("LOCKSTEP_WHEN_LOCKS_ARE_AWAY", "allow"),
+                entry("LOCKSTEP_LOG_LEVEL", "DEBUG")));
 
         assertThat(config.http().port()).isZero();
-        assertThat(config.redis().uri()).contains("redis://r:1");
+        assertThat(config.redis())
+                .isEqualTo(new LockstepConfig.Redis(
+                        List.of("redis://r:1", "redis://s"), RedisType.SENTINEL, Optional.of("locks")));
+        assertThat(config.locks().maxTtlSeconds()).isEqualTo(60);
         assertThat(config.seed()).contains(Path.of("a/b.json"));
         assertThat(config.roles()).containsExactlyInAnyOrder(NodeRole.LOCK, NodeRole.METADATA);
         assertThat(config.allowedOrigins()).containsExactly("https://a.example", "http://b.example:8080");
@@ -95,6 +106,8 @@ final class LockstepConfigTest {
                 "LOCKSTEP_HTTP_PORT; 8081; http.port and management.port must not be the same (LOCKSTEP_HTTP_PORT)",
                 "LOCKSTEP_POSTGRES_URI; mysql://x; postgres.uri must start with postgresql:// (LOCKSTEP_POSTGRES_URI)",
                 "LOCKSTEP_REDIS_URI; r:1; redis.uri must start with redis:// or rediss:// (LOCKSTEP_REDIS_URI)",
+                "LOCKSTEP_LOCKS_MAX_TTL_SECONDS; 0; "
+                        + "locks.maxTtlSeconds must be at least 1 (LOCKSTEP_LOCKS_MAX_TTL_SECONDS)",
                 "LOCKSTEP_JWT_SECRET; short; jwtSecret must have at least 32 bytes (LOCKSTEP_JWT_SECRET)",
                 "LOCKSTEP_CLUSTER; c; cluster needs postgres.uri: an embedded PostgreSQL cannot be shared (LOCKSTEP_CLUSTER)",
                 "LOCKSTEP_ROLES; lock,cook; "
@@ -105,6 +118,32 @@ final class LockstepConfigTest {
     void a_wrong_setting_is_one_sentence(String name, String text, String sentence) {
         assertThatExceptionOfType(StartFailure.class)
                 .isThrownBy(() -> LockstepConfig.of(Map.of(name, text)))
+                .withMessage(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "redis://a,redis://b; standalone; ''; "
+                        + "redis.uri must be one URI, or redis.type sentinel or cluster (LOCKSTEP_REDIS_URI)",
+                "''; cluster; ''; "
+                        + "redis.type cluster needs redis.uri: an embedded Redis is one server (LOCKSTEP_REDIS_TYPE)",
+                "redis://a; sentinel; ''; redis.type sentinel needs redis.master, "
+                        + "the name under which the sentinels know the primary (LOCKSTEP_REDIS_TYPE)",
+                "redis://a; cluster; locks; "
+                        + "redis.master is for redis.type sentinel only, which is cluster (LOCKSTEP_REDIS_MASTER)",
+                "redis://a/2; cluster; ''; "
+                        + "redis.uri must not name a database: a Redis cluster has none but 0 (LOCKSTEP_REDIS_URI)",
+                "redis://u:p@a,redis://b; cluster; ''; redis.uri must have "
+                        + "the same scheme, user, password and database in all URIs (LOCKSTEP_REDIS_URI)",
+                "redis://a; sharded; ''; "
+                        + "redis.type (LOCKSTEP_REDIS_TYPE) must be one of standalone, sentinel, cluster, not 'sharded'"
+            })
+    void settings_of_redis_that_do_not_fit_are_one_sentence(String uri, String type, String master, String sentence) {
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> LockstepConfig.of(Map.of(
+                        "LOCKSTEP_REDIS_URI", uri, "LOCKSTEP_REDIS_TYPE", type, "LOCKSTEP_REDIS_MASTER", master)))
                 .withMessage(sentence);
     }
 
