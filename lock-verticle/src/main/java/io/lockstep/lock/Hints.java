@@ -50,9 +50,16 @@ final class Hints {
                 .map(reply -> LockJson.stream(reply).map(Response::toString).toList());
     }
 
-    Future<Void> forget(List<String> looked) {
+    /** Takes away what was looked at, but not what was left since: who looked too early may have been sent to the same ms. */
+    Future<Void> forget(List<String> looked, long nextLookMillis) {
+        var over = looked.stream()
+                .filter(hint -> !hint.equals(nextLookMillis + ":" + spaceOf(hint)))
+                .toList();
+        if (over.isEmpty()) {
+            return Future.succeededFuture();
+        }
         var request = Request.cmd(Command.ZREM).arg(KEY);
-        looked.forEach(request::arg);
+        over.forEach(request::arg);
         return link.send(request).mapEmpty();
     }
 

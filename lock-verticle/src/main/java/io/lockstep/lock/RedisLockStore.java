@@ -208,12 +208,13 @@ final class RedisLockStore implements LockStore {
         return hints.due(nowMillis())
                 .compose(due -> Future.join(due.stream().collect(groupingBy(Hints::spaceOf)).entrySet().stream()
                                 .map(space -> expire(space.getKey(), announce)
-                                        .compose(looked -> hints.forget(space.getValue())))
+                                        .compose(nextLook -> hints.forget(space.getValue(), nextLook)))
                                 .toList())
                         .mapEmpty());
     }
 
-    private Future<Void> expire(String space, Consumer<Due> announce) {
+    /** Ends, when a hint for it has been left, with the ms at which to look again; 0 for never. */
+    private Future<Long> expire(String space, Consumer<Due> announce) {
         return run(EXPIRE, space, List.of(String.valueOf(MAX_ENDED))).compose(reply -> {
             var overdue = LockJson.stream(reply.get(3))
                     .map(json -> LockJson.lock(space, json))
@@ -223,7 +224,7 @@ final class RedisLockStore implements LockStore {
                 return expire(space, announce);
             }
             var nextLook = reply.get(0).toLong();
-            return nextLook == 0 ? Future.succeededFuture() : hints.leave(space, nextLook);
+            return (nextLook == 0 ? Future.succeededFuture() : hints.leave(space, nextLook)).map(nextLook);
         });
     }
 

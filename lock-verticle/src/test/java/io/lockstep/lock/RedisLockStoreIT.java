@@ -184,6 +184,23 @@ final class RedisLockStoreIT extends LockStoreContract {
     }
 
     @Test
+    void a_look_that_comes_too_early_for_its_own_hint_keeps_it() throws Exception {
+        // Given a lock whose deadline is its hint, and a node whose estimate of the clock is ahead
+        now.set(now.get() / 1_000 * 1_000);
+        var lock = granted(acquire("alice", "456", "doc_title"));
+        now.addAndGet(TTL - 1);
+        redis.ask(Command.ZADD, "lock:deadlines", now.get(), now.get() + 1 + ":" + SPACE);
+
+        // When
+        var early = expire();
+        now.addAndGet(1);
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(expire()).extracting(LockStore.Ended::lock).containsExactly(lock.lock());
+    }
+
+    @Test
     void counters_do_not_go_back_when_redis_lost_everything() throws Exception {
         // Given
         var before = granted(acquire("alice", "456", "doc_title"));
