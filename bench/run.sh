@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs a scenario: builds what is not built, starts a server of its own, prints a report, leaves nothing running.
+#   bash bench/run.sh locks [--short | options, see README.md]
+# JAVA_OPTS goes to the JVM, which is the server and its clients.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+jar="$root/deploy/target/lockstep.jar"
+classes="$root/bench/target/classes"
+
+case "${1:-}" in
+  locks) main=io.lockstep.bench.Locks01 ;;
+  *)
+    echo "usage: bash bench/run.sh locks [options]; the scenarios are in bench/README.md" >&2
+    exit 2
+    ;;
+esac
+shift
+
+stale() {
+  [ -f "$jar" ] && [ -d "$classes" ] || return 0
+  [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$jar" -type f -print -quit)" ]
+}
+
+if stale; then
+  echo "Building (the first time takes some minutes) ..." >&2
+  (cd "$root" && mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true -pl bench -am package)
+fi
+
+# The jar that is shipped, and the scenarios beside it.
+# shellcheck disable=SC2086
+cd "$root" && exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC ${JAVA_OPTS:-} -cp "$jar:$classes" "$main" "$@"

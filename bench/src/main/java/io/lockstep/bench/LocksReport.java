@@ -1,0 +1,86 @@
+package io.lockstep.bench;
+
+import io.lockstep.bench.Load.Sample;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/** What came of {@link Locks01}. */
+record LocksReport(Machine machine, int repetitions, List<Result> results, List<Witness> witnesses) {
+    LocksReport {
+        results = List.copyOf(results);
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /** On what it ran. */
+    record Machine(int processors, String java, String system, String redis) {
+        static Machine with(String redisVersion) {
+            return new Machine(
+                    Runtime.getRuntime().availableProcessors(),
+                    System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
+                    System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                            + System.getProperty("os.arch"),
+                    redisVersion);
+        }
+    }
+
+    /**
+     * One driver in one setting, all repetitions.
+     *
+     * @param ofRaw its pairs per second as a part of the raw driver's in the same repetition
+     * @param acquireMillis of all acquires
+     * @param calls what Redis ran by its commandstats
+     */
+    record Result(
+            String setting,
+            int inFlight,
+            String driver,
+            Spread pairsPerSecond,
+            Spread ofRaw,
+            Latency acquireMillis,
+            long pairs,
+            long failed,
+            double jvmCpuMicrosPerPair,
+            double redisCpuMicrosPerPair,
+            Map<String, Long> calls) {
+
+        static Result of(Setting setting, String driver, List<Trial> own, List<Trial> raw) {
+            var pairs = own.stream().mapToLong(trial -> trial.sample().pairs()).sum();
+            var calls = new TreeMap<String, Long>();
+            own.forEach(trial -> trial.calls().forEach((command, count) -> calls.merge(command, count, Long::sum)));
+            return new Result(
+                    setting.name(),
+                    setting.cells().size(),
+                    driver,
+                    Spread.of(own.stream().map(Result::speed).toList()),
+                    Spread.of(IntStream.range(0, own.size())
+                            .mapToObj(repetition -> speed(own.get(repetition)) / speed(raw.get(repetition)))
+                            .toList()),
+                    Latency.of(own.stream().map(Trial::sample).toList()),
+                    pairs,
+                    own.stream().mapToLong(trial -> trial.sample().failed()).sum(),
+                    own.stream().mapToDouble(Trial::jvmCpuMicros).sum() / pairs,
+                    own.stream().mapToDouble(Trial::redisCpuMicros).sum() / pairs,
+                    calls);
+        }
+
+        private static double speed(Trial trial) {
+            return trial.sample().pairsPerSecond();
+        }
+    }
+
+    /** Cells that are locked at the same time. */
+    record Setting(String name, List<Cell> cells) {}
+
+    /** How long answers took, in milliseconds. */
+    record Latency(double p50, double p99, double max) {
+        static Latency of(List<Sample> samples) {
+            var all = new Histogram(3);
+            samples.forEach(sample -> all.add(sample.acquireNanos()));
+            return new Latency(
+                    all.getValueAtPercentile(50) / 1e6, all.getValueAtPercentile(99) / 1e6, all.getMaxValue() / 1e6);
+        }
+    }
+}

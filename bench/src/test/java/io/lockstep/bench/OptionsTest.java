@@ -1,0 +1,33 @@
+package io.lockstep.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+    private static final Path JSON = Path.of("report.json");
+
+    @Test
+    void what_is_not_given_keeps_its_default() {
+        var options = parse("--seconds 1.5 --in-flight 16,2");
+
+        assertThat(options)
+                .isEqualTo(new Options(Duration.ofMillis(1_500), Duration.ofSeconds(4), 5, List.of(16, 2), JSON));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--sconds 1", "--seconds", "--seconds soon", "--in-flight 0", "--repetitions 1.5"})
+    void what_makes_no_sense_is_refused(String line) {
+        assertThatThrownBy(() -> parse(line)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Options parse(String line) {
+        return Options.parse(line.split(" "), JSON);
+    }
+}
