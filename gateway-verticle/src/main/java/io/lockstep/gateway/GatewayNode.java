@@ -4,6 +4,9 @@ import io.lockstep.contract.Bus;
 import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.gateway.attendance.Attendance;
+import io.lockstep.gateway.attendance.Lines;
+import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.auth.AccountAuthenticator;
 import io.lockstep.gateway.auth.Login;
@@ -45,11 +48,16 @@ public final class GatewayNode extends VerticleBase {
         var access = new Access(metadata, clock);
         var tokens = new Tokens(vertx, config.jwtSecret(), config.tokenTtl());
         var authenticator = new AccountAuthenticator(metadata, tokens, clock);
-        feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access);
+        var roster = new Roster();
+        var lines = new Lines(locks);
+        new Attendance(locks, roster).start(vertx);
+        feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access, lines);
         var services = new NodeServices(
                 bus,
                 feeds,
                 new BusSources(metadata, locks),
+                roster,
+                lines,
                 access,
                 authenticator,
                 tokens,

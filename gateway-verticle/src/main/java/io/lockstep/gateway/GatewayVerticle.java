@@ -42,7 +42,7 @@ final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         var metadata = new Metadata(services.bus());
         var locks = new Locks(services.bus());
-        hub = new Hub(vertx, services.feeds(), metadata, services.sources(), config);
+        hub = new Hub(vertx, services.feeds(), metadata, services.sources(), services.roster(), config);
         var edge = new Edge(
                 vertx,
                 config,
@@ -52,7 +52,8 @@ final class GatewayVerticle extends VerticleBase {
                 services.access(),
                 hub,
                 metadata,
-                locks);
+                locks,
+                services.lines());
         server = vertx.createHttpServer(options()).requestHandler(router(edge));
         return server.listen(config.httpPort() == 0 ? ANY_SHARED_PORT : config.httpPort(), config.httpHost())
                 .onSuccess(bound -> services.boundHttpPort().set(bound.actualPort()));

@@ -1,6 +1,8 @@
 package io.lockstep.gateway;
 
 import io.lockstep.contract.Bus;
+import io.lockstep.gateway.attendance.Lines;
+import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.auth.Authenticator;
 import io.lockstep.gateway.auth.Login;
@@ -14,6 +16,8 @@ record NodeServices(
         Bus bus,
         NodeFeeds feeds,
         JoiningSources sources,
+        Roster roster,
+        Lines lines,
         Access access,
         Authenticator authenticator,
         Tokens tokens,

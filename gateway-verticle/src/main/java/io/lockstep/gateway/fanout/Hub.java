@@ -8,6 +8,7 @@ import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Encoder;
 import io.lockstep.gateway.session.Identity;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hub {
     private static final long SWEEP_INTERVAL_MS = 1_000;
     private static final long RETRY_DELAY_MS = 1_000;
+    private static final int MAX_NAMES = 100;
 
     /** Changes of access come in bunches; each session looks once for all of them. */
     private static final long FOLLOW_DELAY_MS = 100;
@@ -41,6 +43,7 @@ public final class Hub {
     private final Context loop;
     private final NodeFeeds feeds;
     private final Metadata metadata;
+    private final Roster roster;
     private final GatewayConfig config;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Fanout fanout = new Fanout(subscriptions);
@@ -49,11 +52,18 @@ public final class Hub {
     private boolean isFollowing;
 
     /** Created on its event loop. */
-    public Hub(Vertx vertx, NodeFeeds feeds, Metadata metadata, JoiningSources sources, GatewayConfig config) {
+    public Hub(
+            Vertx vertx,
+            NodeFeeds feeds,
+            Metadata metadata,
+            JoiningSources sources,
+            Roster roster,
+            GatewayConfig config) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.feeds = feeds;
         this.metadata = metadata;
+        this.roster = roster;
         this.config = config;
         this.joining = new Joining(this, feeds, sources, feeds.access(), subscriptions);
         feeds.register(this);
@@ -66,13 +76,38 @@ public final class Hub {
         var session = new Session(
                 UUID.randomUUID().toString(), identity, encoder, transport, limits, System::nanoTime, this::overflowed);
         sessions.put(session, null);
+        roster.enter(identity.user(), null);
+        roster.enter(identity.user(), session.id());
         return session;
     }
 
-    /** The session's socket has gone: it listens no longer. */
+    /**
+     * The session's client speaks under a name of its own choice, by which it is here until the socket goes. Fails with
+     * RATE_LIMITED when it has chosen {@value #MAX_NAMES} others.
+     */
+    public void named(Session session, String name) {
+        if (session.names().contains(name) || session.isClosed()) {
+            return;
+        }
+        if (session.names().size() >= MAX_NAMES) {
+            throw new ServiceException(
+                    FailureCode.RATE_LIMITED, "a socket speaks for at most " + MAX_NAMES + " sessions");
+        }
+        session.takeName(name);
+        roster.enter(session.identity().user(), name);
+    }
+
+    /** The session's socket has gone: it listens no longer. Nothing happens when that was said before. */
     public void closed(Session session) {
         session.closed();
+        if (!sessions.containsKey(session)) {
+            return;
+        }
         sessions.remove(session);
+        var user = session.identity().user();
+        roster.leave(user, null);
+        roster.leave(user, session.id());
+        session.names().forEach(name -> roster.leave(user, name));
         subscriptions.ofSession(session).forEach(this::leave);
     }
 

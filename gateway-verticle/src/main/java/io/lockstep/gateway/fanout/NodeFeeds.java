@@ -15,6 +15,7 @@ import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.gateway.attendance.Lines;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Signal;
@@ -52,6 +53,7 @@ public final class NodeFeeds {
     private final Context loop;
     private final Metadata metadata;
     private final Locks locks;
+    private final Lines lines;
     private final Access access;
     private final Map<String, Watched> spaces = new HashMap<>();
     private final Map<String, Map<Hub, Integer>> users = new HashMap<>();
@@ -72,11 +74,12 @@ public final class NodeFeeds {
     }
 
     /** Created on the feed loop. */
-    public NodeFeeds(Vertx vertx, Metadata metadata, Locks locks, Events events, Access access) {
+    public NodeFeeds(Vertx vertx, Metadata metadata, Locks locks, Events events, Access access, Lines lines) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.metadata = metadata;
         this.locks = locks;
+        this.lines = lines;
         this.shards = new Shards(events, this::received);
         this.access = access;
     }
@@ -186,12 +189,19 @@ public final class NodeFeeds {
             receivedLock(locked.space(), locked.lockSeq(), event);
         } else if (event instanceof Event.Unlocked unlocked) {
             receivedLock(unlocked.space(), unlocked.lockSeq(), event);
-        } else if (event instanceof Event.Custom custom) {
-            var delivery = new Delivery(custom.topics(), new Signal.Happened(custom));
-            users.getOrDefault(Topic.user(custom.user()), Map.of()).keySet().forEach(hub -> hub.handOut(delivery));
+        } else if (event instanceof Event.Personal personal) {
+            received(personal);
         } else if (event instanceof Event.AccessChanged changed) {
             accessChanged(changed.space(), changed.accessVersion());
         }
+    }
+
+    private void received(Event.Personal personal) {
+        if (personal instanceof Event.Granted granted) {
+            lines.got(granted);
+        }
+        var delivery = new Delivery(personal.topics(), new Signal.Happened(personal));
+        users.getOrDefault(Topic.user(personal.user()), Map.of()).keySet().forEach(hub -> hub.handOut(delivery));
     }
 
     // Changes

@@ -1,6 +1,8 @@
 package io.lockstep.gateway.session;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -16,6 +18,7 @@ public final class Session {
     private final Transport transport;
     private final Outbox outbox;
     private final Runnable onOverflow;
+    private Set<String> names = Set.of();
     private boolean isClosed;
     private boolean isOverflowing;
 
@@ -41,6 +44,19 @@ public final class Session {
 
     public String id() {
         return id;
+    }
+
+    /** The client calls itself so. */
+    public void takeName(String name) {
+        if (names.isEmpty()) {
+            names = new HashSet<>(1);
+        }
+        names.add(name);
+    }
+
+    /** How the client calls itself; unlike the id, a name is there again when the client comes back. */
+    public Set<String> names() {
+        return names;
     }
 
     public Identity identity() {

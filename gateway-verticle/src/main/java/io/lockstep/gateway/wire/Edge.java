@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.attendance.Lines;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.auth.Authenticator;
 import io.lockstep.gateway.auth.Login;
@@ -20,4 +21,5 @@ public record Edge(
         Access access,
         Hub hub,
         Metadata metadata,
-        Locks locks) {}
+        Locks locks,
+        Lines lines) {}

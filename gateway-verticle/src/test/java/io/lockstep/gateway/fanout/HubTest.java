@@ -15,6 +15,8 @@ import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.GatewayConfig;
+import io.lockstep.gateway.attendance.Lines;
+import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
@@ -53,11 +55,11 @@ class HubTest {
         var bus = new Bus(vertx);
         var metadata = new Metadata(bus);
         var locks = new Locks(bus);
-        feeds = onLoop(() -> Future.succeededFuture(
-                new NodeFeeds(vertx, metadata, locks, new Events(bus), new Access(metadata, Clock.systemUTC()))));
+        feeds = onLoop(() -> Future.succeededFuture(new NodeFeeds(
+                vertx, metadata, locks, new Events(bus), new Access(metadata, Clock.systemUTC()), new Lines(locks))));
         onLoop(feeds::start);
-        hub = onLoop(
-                () -> Future.succeededFuture(new Hub(vertx, feeds, metadata, new BusSources(metadata, locks), CONFIG)));
+        hub = onLoop(() -> Future.succeededFuture(
+                new Hub(vertx, feeds, metadata, new BusSources(metadata, locks), new Roster(), CONFIG)));
     }
 
     @AfterEach

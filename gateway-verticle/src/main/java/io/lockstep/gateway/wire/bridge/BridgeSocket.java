@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class BridgeSocket {
     static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** The number 0 is a timer: the first one of the process. */
+    private static final long NO_TIMER = -1;
+
     private static final BridgeFrames FRAMES = new BridgeFrames();
 
     private final Edge edge;
     private final BridgeOperations operations;
     private final SockJSSocket socket;
     private final Session session;
-    private long silenceTimer;
+    private long silenceTimer = NO_TIMER;
 
     BridgeSocket(Edge edge, BridgeOperations operations, SockJSSocket socket, Identity identity) {
         this.edge = edge;
@@ -45,17 +49,18 @@ final class BridgeSocket {
 
     private void closed() {
         edge.vertx().cancelTimer(silenceTimer);
-        if (!session.isClosed()) {
-            edge.hub().closed(session);
-        }
+        edge.hub().closed(session);
+        edge.lines().closed(session.id());
+    }
+
+    private void close(CloseCause cause) {
+        session.close(cause);
+        closed();
     }
 
     private void heard() {
         edge.vertx().cancelTimer(silenceTimer);
-        silenceTimer = edge.vertx().setTimer(SILENCE.toMillis(), silent -> {
-            session.close(CloseCause.SILENT);
-            edge.hub().closed(session);
-        });
+        silenceTimer = edge.vertx().setTimer(SILENCE.toMillis(), silent -> close(CloseCause.SILENT));
     }
 
     private void received(String text) {
@@ -64,8 +69,7 @@ final class BridgeSocket {
         }
         heard();
         if (text.length() > edge.config().maxBodyBytes()) {
-            session.close(CloseCause.TOO_LARGE);
-            edge.hub().closed(session);
+            close(CloseCause.TOO_LARGE);
             return;
         }
         var request = BridgeRequest.parse(text);
