@@ -182,10 +182,7 @@ public final class Hub {
 
     void handOutToAll(String space, Signal signal) {
         var delivery = new Delivery(List.of(), signal);
-        run(() -> subscriptions
-                .ofSpace(space)
-                .forEach(subscription -> subscription.accept(
-                        delivery, delivery.frames(subscription.session().encoder(), subscription.topic()))));
+        run(() -> subscriptions.ofSpace(space).forEach(subscription -> subscription.accept(delivery)));
     }
 
     /** Somewhere a member came or went: sessions that follow all spaces of a wire look for new ones. */

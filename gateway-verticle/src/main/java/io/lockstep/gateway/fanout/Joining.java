@@ -70,12 +70,16 @@ final class Joining {
         var identity = subscription.session().identity();
         return access.ask(identity, space)
                 .compose(role -> role.isPresent() ? watch(subscription, space) : refused(subscription.topic()))
-                .compose(users -> Future.join(position(subscription, space, from), locks(space))
+                .compose(scene -> Future.join(position(subscription, space, from), locks(space, scene))
                         .compose(both -> goLive(
-                                subscription, space, both.<Start>resultAt(0), both.<LockSnapshot>resultAt(1), users)));
+                                subscription,
+                                space,
+                                both.<Start>resultAt(0),
+                                both.<LockSnapshot>resultAt(1),
+                                scene.users())));
     }
 
-    private Future<List<Signal.Present>> watch(Subscription subscription, String space) {
+    private Future<NodeFeeds.Scene> watch(Subscription subscription, String space) {
         if (subscription.isEnded()) {
             return ended();
         }
@@ -118,9 +122,14 @@ final class Joining {
         return failure instanceof ServiceException known && known.code() == FailureCode.CURSOR_GONE;
     }
 
-    /** Without the lock store live changes go on; the locks follow as a snapshot when it is back. */
-    private Future<LockSnapshot> locks(String space) {
-        return sources.locks(space).otherwise(new LockSnapshot(space, List.of(), 0));
+    /**
+     * Read anew, so that what was locked before the session came is not missed. While the lock store is away live changes go
+     * on with the locks that the node knows; if it knows none, they follow as a snapshot.
+     */
+    private Future<LockSnapshot> locks(String space, NodeFeeds.Scene scene) {
+        return scene.locks()
+                .map(known -> sources.locks(space).otherwise(known))
+                .orElseGet(() -> Future.succeededFuture(new LockSnapshot(space, List.of(), 0)));
     }
 
     private Future<Void> goLive(
@@ -184,21 +193,10 @@ final class Joining {
     /** Sends the standing locks anew, after lock events were dropped. */
     void refreshLocks(Subscription subscription) {
         var space = subscription.space();
-        if (space == null) {
-            return;
+        if (space != null) {
+            subscription.forgetLocks();
+            feeds.tellLocks(hub, space, snapshot -> subscription.accept(new Delivery(List.of(), snapshot)));
         }
-        sources.locks(space)
-                .onSuccess(locks -> {
-                    if (!subscription.isEnded()) {
-                        var cursor = new Cursor(subscription.epoch(), subscription.seq()).encode();
-                        subscription.advanceLocksTo(locks.lockSeq());
-                        send(
-                                subscription.session(),
-                                subscription.topic(),
-                                new Signal.Snapshot(space, cursor, locks, List.of()));
-                    }
-                })
-                .onFailure(unavailable -> hub.later(() -> refreshLocks(subscription)));
     }
 
     private void open(Subscription subscription, String space) {

@@ -8,7 +8,6 @@ import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Deliveries;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.event.Events;
-import io.lockstep.contract.lock.ListLocks;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Heads;
@@ -27,7 +26,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,12 @@ import org.slf4j.LoggerFactory;
  * every watched space.
  *
  * <p>Bus delivery is at most once. A hole in a space's numbers is filled from the feed after {@link #HOLE_PATIENCE_MS};
- * every {@link #HEAD_INTERVAL_MS} the heads are compared, so that a lost last event is found too, a lost change of members
- * as well, and a lost lock event by the next one. Nothing goes out before what precedes it.
+ * every {@link #HEAD_INTERVAL_MS} the heads are compared, so that a lost last event is found too, and a lost change of members.
+ * Nothing goes out before what precedes it. {@link LockFeeds} does the same for locks.
  *
  * <p>All state belongs to one event loop, the feed loop; event loops of sessions call from theirs and are answered there.
  */
-public final class NodeFeeds {
+public final class NodeFeeds implements LockFeeds.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeFeeds.class);
     private static final long HOLE_PATIENCE_MS = 50;
     private static final long HEAD_INTERVAL_MS = 1_000;
@@ -52,12 +53,12 @@ public final class NodeFeeds {
     private final Vertx vertx;
     private final Context loop;
     private final Metadata metadata;
-    private final Locks locks;
     private final Lines lines;
     private final Access access;
     private final Map<String, Watched> spaces = new HashMap<>();
     private final Map<String, Map<Hub, Integer>> users = new HashMap<>();
     private final Shards shards;
+    private final LockFeeds lockFeeds;
     private final Set<Hub> hubs = new HashSet<>();
 
     /** One watched space: its order, who wants it, who is there. */
@@ -68,8 +69,6 @@ public final class NodeFeeds {
         Future<Void> ready = Future.succeededFuture();
         long accessVersion;
         boolean isRepairing;
-        boolean isReadingLocks;
-        long highestLockSeqWhileReading;
         boolean isPresenceDue;
     }
 
@@ -78,8 +77,8 @@ public final class NodeFeeds {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.metadata = metadata;
-        this.locks = locks;
         this.lines = lines;
+        this.lockFeeds = new LockFeeds(vertx, locks, this);
         this.shards = new Shards(events, this::received);
         this.access = access;
     }
@@ -87,6 +86,7 @@ public final class NodeFeeds {
     /** Listens for changes of access, which concern every node. */
     public Future<Void> start() {
         vertx.setPeriodic(HEAD_INTERVAL_MS, timer -> compareHeads());
+        lockFeeds.start();
         return shards.listen(Topic.ACCESS);
     }
 
@@ -121,17 +121,24 @@ public final class NodeFeeds {
     }
 
     /**
-     * Ends, with who is there, when every change of the space after the head that can be read from now on reaches the hub,
-     * in order.
+     * What a listener finds who comes to a space.
+     *
+     * @param locks those that stand as far as this node knows; empty when it knows of none yet
      */
-    Future<List<Signal.Present>> watch(Hub hub, String space, Identity listener) {
+    record Scene(List<Signal.Present> users, Optional<LockSnapshot> locks) {}
+
+    /**
+     * Ends when every change of the space after the head that can be read from now on reaches the hub, in order, and every
+     * lock event after the locks in the answer, unless a snapshot takes their place.
+     */
+    Future<Scene> watch(Hub hub, String space, Identity listener) {
         return onLoop(hub, () -> {
             var watched = spaces.computeIfAbsent(space, this::startWatching);
             watched.hubs.merge(hub, 1, Integer::sum);
             if (watched.presence.join(listener)) {
                 announcePresence(space, watched);
             }
-            return watched.ready.map(ready -> watched.presence.users());
+            return watched.ready.map(ready -> new Scene(watched.presence.users(), lockFeeds.known(space)));
         });
     }
 
@@ -146,6 +153,7 @@ public final class NodeFeeds {
             }
             if (release(watched.hubs, hub)) {
                 spaces.remove(space);
+                lockFeeds.unwatch(space);
                 shards.unlisten(Topic.space(space));
             }
         });
@@ -154,16 +162,19 @@ public final class NodeFeeds {
     private Watched startWatching(String space) {
         var watched = new Watched();
         watched.ready = shards.listen(Topic.space(space))
-                .compose(listening -> metadata.heads(new ListHeads(List.of(space))))
-                .map(heads -> {
-                    heads.heads().forEach(head -> start(watched, head));
-                    if (heads.heads().isEmpty()) {
-                        throw new ServiceException(FailureCode.NOT_FOUND, "there is no space " + space);
-                    }
-                    return (Void) null;
-                });
-        readLocks(space, watched);
+                .compose(listening -> Future.join(startChanges(space, watched), lockFeeds.watch(space)))
+                .mapEmpty();
         return watched;
+    }
+
+    private Future<Void> startChanges(String space, Watched watched) {
+        return metadata.heads(new ListHeads(List.of(space))).map(heads -> {
+            heads.heads().forEach(head -> start(watched, head));
+            if (heads.heads().isEmpty()) {
+                throw new ServiceException(FailureCode.NOT_FOUND, "there is no space " + space);
+            }
+            return null;
+        });
     }
 
     private void start(Watched watched, Heads.Head head) {
@@ -186,9 +197,9 @@ public final class NodeFeeds {
         if (event instanceof Event.Changed changed) {
             received(changed);
         } else if (event instanceof Event.Locked locked) {
-            receivedLock(locked.space(), locked.lockSeq(), event);
+            lockFeeds.received(locked);
         } else if (event instanceof Event.Unlocked unlocked) {
-            receivedLock(unlocked.space(), unlocked.lockSeq(), event);
+            lockFeeds.received(unlocked);
         } else if (event instanceof Event.Personal personal) {
             received(personal);
         } else if (event instanceof Event.AccessChanged changed) {
@@ -255,11 +266,6 @@ public final class NodeFeeds {
         metadata.heads(new ListHeads(List.copyOf(spaces.keySet())))
                 .onSuccess(heads -> heads.heads().forEach(this::compareHead))
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("the heads of the feeds were not read"));
-        spaces.forEach((space, watched) -> {
-            if (!watched.feed.areLocksKnown()) {
-                readLocks(space, watched);
-            }
-        });
     }
 
     private void compareHead(Heads.Head head) {
@@ -283,42 +289,45 @@ public final class NodeFeeds {
 
     // Locks
 
-    private void receivedLock(String space, long lockSeq, Event event) {
+    @Override
+    public void lockHappened(String space, Event event) {
         var watched = spaces.get(space);
-        if (watched == null) {
-            return;
-        }
-        watched.highestLockSeqWhileReading = Math.max(watched.highestLockSeqWhileReading, lockSeq);
-        switch (watched.feed.acceptLock(lockSeq)) {
-            case NEXT -> handOut(watched, new Delivery(event.topics(), new Signal.Happened(event)));
-            case HOLE -> readLocks(space, watched);
-            case REPEATED -> {}
+        if (watched != null) {
+            handOut(watched, new Delivery(event.topics(), new Signal.Happened(event)));
         }
     }
 
-    private void readLocks(String space, Watched watched) {
-        if (watched.isReadingLocks) {
-            return;
+    @Override
+    public void locksCorrected(String space, LockFeed.Correction correction) {
+        var watched = spaces.get(space);
+        if (watched != null) {
+            handOutToAll(space, watched, snapshot(space, watched, correction));
         }
-        watched.isReadingLocks = true;
-        watched.highestLockSeqWhileReading = 0;
-        watched.feed.locksLost();
-        locks.list(new ListLocks(space, null))
-                .onComplete(read -> watched.isReadingLocks = false)
-                .onSuccess(snapshot -> locksRead(space, watched, snapshot))
-                .onFailure(failure -> LOG.atDebug()
-                        .addKeyValue("space", space)
-                        .setCause(failure)
-                        .log("the standing locks were not read"));
     }
 
-    private void locksRead(String space, Watched watched, LockSnapshot snapshot) {
-        watched.feed.locksRead(snapshot.lockSeq());
-        var cursor = new Cursor(watched.feed.epoch(), watched.feed.position()).encode();
-        handOutToAll(space, watched, new Signal.Snapshot(space, cursor, snapshot, watched.presence.users()));
-        if (watched.highestLockSeqWhileReading > snapshot.lockSeq()) {
-            readLocks(space, watched);
-        }
+    /**
+     * Tells one listener, on the hub's loop and in order with what else he gets, the locks that stand. While they are unknown
+     * nobody is told; they are told to all when they are known.
+     */
+    void tellLocks(Hub hub, String space, Consumer<Signal> listener) {
+        loop.runOnContext(run -> {
+            var watched = spaces.get(space);
+            var known = lockFeeds.known(space);
+            if (watched != null && known.isPresent()) {
+                var signal = snapshot(space, watched, new LockFeed.Correction(known.get(), true, List.of()));
+                hub.run(() -> listener.accept(signal));
+            }
+        });
+    }
+
+    private static Signal snapshot(String space, Watched watched, LockFeed.Correction correction) {
+        return new Signal.Snapshot(
+                space,
+                new Cursor(watched.feed.epoch(), watched.feed.position()).encode(),
+                correction.locks(),
+                watched.presence.users(),
+                correction.ended(),
+                correction.isStartingOver());
     }
 
     // Access

@@ -6,21 +6,19 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The order of one watched space: which change comes next, which ones came too early, and whether something is missing.
+ * The order of the changes of one watched space: which one comes next, which ones came too early, and whether something is missing.
  * Pure state; {@link NodeFeeds} does what it asks for.
  *
  * <p>Invariant: the changes that {@link #accept} returns over time have the numbers position+1, position+2, … without
  * hole or repeat.
  */
 final class SpaceFeed {
-    private static final long UNKNOWN = -1;
     private static final int MAX_EARLY = 10_000;
 
     private final TreeMap<Long, Event.Changed> early = new TreeMap<>();
     private boolean isStarted;
     private long epoch;
     private long position;
-    private long lockSeq = UNKNOWN;
 
     /**
      * Starts, or starts over, at a position: what stands before it is not this feed's to deliver. Returns the changes that
@@ -65,36 +63,5 @@ final class SpaceFeed {
     /** Whether a change has come for which an earlier one is missing. */
     boolean hasHole() {
         return isStarted && !early.isEmpty();
-    }
-
-    /** What a lock event is to a listener who has seen all before. */
-    enum LockStep {
-        NEXT,
-        REPEATED,
-        /** One or more before it are missing: the standing locks must be read again. */
-        HOLE
-    }
-
-    LockStep acceptLock(long number) {
-        if (lockSeq != UNKNOWN && number <= lockSeq) {
-            return LockStep.REPEATED;
-        }
-        if (lockSeq == UNKNOWN || number > lockSeq + 1) {
-            return LockStep.HOLE;
-        }
-        lockSeq = number;
-        return LockStep.NEXT;
-    }
-
-    boolean areLocksKnown() {
-        return lockSeq != UNKNOWN;
-    }
-
-    void locksRead(long number) {
-        lockSeq = number;
-    }
-
-    void locksLost() {
-        lockSeq = UNKNOWN;
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Subscription {
     private static final int MAX_HELD = 10_000;
+    private static final long NO_LOCKS = -1;
 
     private final Session session;
     private final String topic;
@@ -84,6 +85,11 @@ final class Subscription {
         this.lockSeq = lockSeq;
     }
 
+    /** The session has lost what it was told of locks: any snapshot is news to it. */
+    void forgetLocks() {
+        lockSeq = NO_LOCKS;
+    }
+
     /** Whether it has been open once: snapshot and replay have gone out. */
     boolean isLive() {
         return isLive;
@@ -122,12 +128,14 @@ final class Subscription {
         openAtOnce();
         var deliveries = List.copyOf(held);
         held.clear();
-        for (var delivery : deliveries) {
-            accept(delivery, delivery.frames(session.encoder(), topic));
-        }
+        deliveries.forEach(this::accept);
         var isComplete = !hasOverflowed;
         hasOverflowed = false;
         return isComplete;
+    }
+
+    void accept(Delivery delivery) {
+        accept(delivery, delivery.frames(session.encoder(), topic));
     }
 
     /** Gives the frames of a delivery to the session, now or when the gate opens. */
@@ -162,7 +170,10 @@ final class Subscription {
             return true;
         }
         if (signal instanceof Signal.Snapshot snapshot) {
-            // The same number means the same locks: the first snapshot of a space and a session's own may be one.
+            if (snapshot.isStartingOver()) {
+                forgetLocks();
+            }
+            // The same number means the same locks: a space's snapshot and a session's own may be one.
             return isNewLock(snapshot.locks().lockSeq());
         }
         if (signal instanceof Signal.Resync resync) {

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.session;
 
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.lock.Lock;
 import io.lockstep.contract.lock.LockSnapshot;
 import java.util.List;
 
@@ -14,10 +15,26 @@ public sealed interface Signal {
      *
      * @param cursor the position of the space's feed from which changes follow
      * @param locks the locks that stand; what a listener knew before is replaced
+     * @param ended locks that he may know from before and that stand no longer, for a wire that can only say what changed
+     * @param isStartingOver whether it counts though its number is not higher than what he knew before, e.g. because the
+     *     lock store came back empty
      */
-    record Snapshot(String space, String cursor, LockSnapshot locks, List<Present> users) implements Signal {
+    record Snapshot(
+            String space,
+            String cursor,
+            LockSnapshot locks,
+            List<Present> users,
+            List<Lock> ended,
+            boolean isStartingOver)
+            implements Signal {
         public Snapshot {
             users = List.copyOf(users);
+            ended = List.copyOf(ended);
+        }
+
+        /** The first one of a listener. */
+        public Snapshot(String space, String cursor, LockSnapshot locks, List<Present> users) {
+            this(space, cursor, locks, users, List.of(), false);
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A client whose wire says each signal in one plain word, and who remembers what he was told. */
 final class FakeClient implements Transport {
@@ -25,12 +27,17 @@ final class FakeClient implements Transport {
             if (happened.event() instanceof Event.Changed changed) {
                 return "changed " + changed.seq();
             }
-            return happened.event() instanceof Event.Locked locked
-                    ? "locked " + locked.lockSeq()
+            if (happened.event() instanceof Event.Locked locked) {
+                return "locked " + locked.lockSeq() + " " + locked.field();
+            }
+            return happened.event() instanceof Event.Unlocked unlocked
+                    ? "unlocked " + unlocked.lockSeq() + " " + unlocked.field()
                     : happened.event().getClass().getSimpleName();
         }
         if (signal instanceof Signal.Snapshot snapshot) {
-            return "snapshot " + snapshot.cursor() + " " + snapshot.locks().lockSeq();
+            var locks = snapshot.locks();
+            return "snapshot " + snapshot.cursor() + " " + locks.lockSeq()
+                    + locks.locks().stream().map(lock -> " " + lock.field()).collect(Collectors.joining());
         }
         if (signal instanceof Signal.Presence presence) {
             return "presence "
@@ -47,6 +54,15 @@ final class FakeClient implements Transport {
 
     @CanIgnoreReturnValue
     List<String> until(String end, boolean withPresence) throws InterruptedException {
+        return until(text -> text.startsWith(end), withPresence, end);
+    }
+
+    /** What was told up to and including the first text that names the lock; presence left out. */
+    List<String> untilLocked(String field) throws InterruptedException {
+        return until(text -> text.matches("(snapshot|locked) .* " + field + "( .*)?"), false, field);
+    }
+
+    private List<String> until(Predicate<String> isEnd, boolean withPresence, String end) throws InterruptedException {
         var texts = new ArrayList<String>();
         while (true) {
             var text = told.poll(20, TimeUnit.SECONDS);
@@ -56,7 +72,7 @@ final class FakeClient implements Transport {
             if (withPresence || !text.startsWith("presence")) {
                 texts.add(text);
             }
-            if (text.startsWith(end)) {
+            if (isEnd.test(text)) {
                 return texts;
             }
         }

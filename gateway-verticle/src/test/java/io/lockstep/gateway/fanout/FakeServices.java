@@ -10,8 +10,8 @@ import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Deliveries;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.event.Events;
-import io.lockstep.contract.lock.Lock;
-import io.lockstep.contract.lock.LockSnapshot;
+import io.lockstep.contract.lock.ListLockHeads;
+import io.lockstep.contract.lock.LockHeads;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Changes;
@@ -39,14 +39,16 @@ final class FakeServices {
 
     final List<Event.Changed> feed = new CopyOnWriteArrayList<>();
     final Set<String> members = ConcurrentHashMap.newKeySet();
-    final List<Lock> locks = new CopyOnWriteArrayList<>();
+    final FakeLocks locks = new FakeLocks(SPACE, 100);
     final AtomicLong accessVersion = new AtomicLong(1);
-    final AtomicLong lockSeq = new AtomicLong(100);
     volatile long floor;
     volatile boolean areLocksAway;
 
     /** What happens between the question for changes and its answer. */
     volatile Supplier<Future<?>> beforeChanges = Future::succeededFuture;
+
+    /** What happens between a look at the locks and its answer. */
+    volatile Supplier<Future<?>> afterLocks = Future::succeededFuture;
 
     private final Events events;
 
@@ -78,13 +80,21 @@ final class FakeServices {
                                                 ? Role.EDITOR
                                                 : null,
                                         accessVersion.get()))),
-                        bus.serve(
-                                Locks.LIST,
-                                request -> areLocksAway
-                                        ? Future.failedFuture(new ServiceException(FailureCode.UNAVAILABLE, "away"))
-                                        : Future.succeededFuture(
-                                                new LockSnapshot(request.space(), List.copyOf(locks), lockSeq.get()))))
+                        bus.serve(Locks.LIST, request -> looked(locks.snapshot())),
+                        bus.serve(Locks.HEADS, request -> looked(heads(locks, request))))
                 .await(5, TimeUnit.SECONDS);
+    }
+
+    private static LockHeads heads(FakeLocks locks, ListLockHeads request) {
+        return new LockHeads(request.spaces().stream()
+                .map(space -> space.equals(SPACE) ? locks.lockSeq() : 0L)
+                .toList());
+    }
+
+    private <T> Future<T> looked(T seen) {
+        return areLocksAway
+                ? Future.failedFuture(new ServiceException(FailureCode.UNAVAILABLE, "away"))
+                : afterLocks.get().map(seen);
     }
 
     private Future<Changes> changes(ListChanges request) {
@@ -123,12 +133,6 @@ final class FakeServices {
                 accessVersion.get());
         feed.add(changed);
         return changed;
-    }
-
-    @CanIgnoreReturnValue
-    Event.Locked lock(String field) {
-        return new Event.Locked(
-                SPACE, "1", field, "alice", "Alice", 1, Instant.EPOCH, lockSeq.incrementAndGet(), false);
     }
 
     /** Commits and announces a change. */

@@ -2,92 +2,24 @@ package io.lockstep.gateway.fanout;
 
 import static io.lockstep.gateway.fanout.FakeServices.SPACE;
 import static io.lockstep.gateway.fanout.FakeServices.cursor;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.lockstep.contract.Bus;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
-import io.lockstep.contract.event.Events;
-import io.lockstep.contract.lock.Locks;
-import io.lockstep.contract.metadata.Metadata;
-import io.lockstep.gateway.GatewayConfig;
-import io.lockstep.gateway.attendance.Lines;
-import io.lockstep.gateway.attendance.Roster;
-import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Identity;
-import io.lockstep.gateway.session.Session;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Live delivery on a real local bus, with services in memory and a bus that may lose, repeat and reorder. */
-class HubTest {
-    private static final String TOPIC = "space/" + SPACE;
-    private static final GatewayConfig CONFIG =
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, "a secret of at least thirty-two bytes");
-
-    private Vertx vertx;
-    private FakeServices services;
-    private NodeFeeds feeds;
-    private Hub hub;
-
-    @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx();
-        services = new FakeServices(vertx);
-        services.members.addAll(List.of("alice", "bob"));
-        var bus = new Bus(vertx);
-        var metadata = new Metadata(bus);
-        var locks = new Locks(bus);
-        feeds = onLoop(() -> Future.succeededFuture(new NodeFeeds(
-                vertx, metadata, locks, new Events(bus), new Access(metadata, Clock.systemUTC()), new Lines(locks))));
-        onLoop(feeds::start);
-        hub = onLoop(() -> Future.succeededFuture(
-                new Hub(vertx, feeds, metadata, new BusSources(metadata, locks), new Roster(), CONFIG)));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        vertx.close().await(5, SECONDS);
-    }
-
-    /** One context for all: what two threads hand to it runs in order. */
-    @CanIgnoreReturnValue
-    private <T> T onLoop(Supplier<Future<T>> work) throws Exception {
-        Promise<T> done = Promise.promise();
-        if (loop == null) {
-            loop = vertx.getOrCreateContext();
-        }
-        loop.runOnContext(run -> work.get().onComplete(done));
-        return done.future().await(5, SECONDS);
-    }
-
-    private @Nullable Context loop;
-
-    @CanIgnoreReturnValue
-    private Session listen(FakeClient client, String user, @Nullable String cursor) throws Exception {
-        return onLoop(() -> {
-            var session = hub.open(new Identity(user, user, List.of()), FakeClient.WORDS, client);
-            return hub.listen(session, TOPIC, cursor).map(session);
-        });
-    }
-
+class HubTest extends HubRig {
     @Test
     void listener_gets_a_snapshot_and_then_what_happens() throws Exception {
         // Given
@@ -96,9 +28,10 @@ class HubTest {
         listen(client, "alice", null);
         // When
         services.write("1");
-        services.announce(services.lock("title"));
+        services.announce(services.locks.lock("title"));
         // Then
-        assertThat(client.until("locked")).containsExactly("snapshot " + cursor(1) + " 100", "changed 2", "locked 101");
+        assertThat(client.until("locked"))
+                .containsExactly("snapshot " + cursor(1) + " 100", "changed 2", "locked 101 title");
     }
 
     @Test
@@ -176,20 +109,6 @@ class HubTest {
     }
 
     @Test
-    void lost_lock_event_brings_a_new_snapshot() throws Exception {
-        // Given
-        var client = new FakeClient();
-        listen(client, "alice", null);
-        services.announce(services.lock("a"));
-        client.until("locked 101");
-        // When
-        services.lock("lost");
-        services.announce(services.lock("b"));
-        // Then
-        assertThat(client.until("snapshot")).containsExactly("snapshot " + cursor(0) + " 103");
-    }
-
-    @Test
     void revoked_listener_gets_nothing_that_was_written_after() throws Exception {
         // Given
         var revoked = new FakeClient();
@@ -232,20 +151,6 @@ class HubTest {
                 .isInstanceOfSatisfying(
                         ServiceException.class,
                         failure -> assertThat(failure.code()).isEqualTo(FailureCode.FORBIDDEN));
-    }
-
-    @Test
-    void changes_go_on_while_locks_are_away_and_the_locks_follow() throws Exception {
-        // Given
-        services.areLocksAway = true;
-        var client = new FakeClient();
-        listen(client, "alice", null);
-        services.write("1");
-        client.until("changed 1");
-        // When
-        services.areLocksAway = false;
-        // Then
-        assertThat(client.until("snapshot")).containsExactly("snapshot " + cursor(1) + " 100");
     }
 
     @Test
@@ -303,5 +208,23 @@ class HubTest {
         });
         // Then
         assertThat(client.until("resync")).containsExactly("resync SLOW");
+    }
+
+    @Test
+    void personal_events_reach_the_sessions_of_their_user() throws Exception {
+        // Given
+        var client = new FakeClient();
+        onLoop(() -> {
+            var session = hub.open(new Identity("alice", "Alice", List.of()), FakeClient.WORDS, client);
+            return hub.listen(session, "user/alice", null);
+        });
+        // When
+        services.announce(new Event.Granted("alice", null, SPACE, "1", "a", 1, Instant.EPOCH, 5_000, 1));
+        services.announce(new Event.Expiring("alice", null, SPACE, "1", "a", 1, Instant.EPOCH, 5_000));
+        services.announce(new Event.Knocked("alice", SPACE, "1", "a", 1, "bob", "Bob"));
+        services.announce(new Event.Displaced("alice", SPACE, "1", "a", 1, "mary", "Mary", "because"));
+        services.announce(new Event.Custom("alice", "message", null));
+        // Then
+        assertThat(client.until("Custom")).containsExactly("Granted", "Expiring", "Knocked", "Displaced", "Custom");
     }
 }

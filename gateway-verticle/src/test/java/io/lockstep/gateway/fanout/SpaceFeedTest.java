@@ -37,13 +37,4 @@ class SpaceFeedTest {
         assertThat(feed.accept(change(1))).hasSize(1);
         assertThat(feed.accept(change(1))).isEmpty();
     }
-
-    @Test
-    void lock_event_is_next_repeated_or_behind_a_hole() {
-        assertThat(feed.acceptLock(5)).isEqualTo(SpaceFeed.LockStep.HOLE);
-        feed.locksRead(5);
-        assertThat(feed.acceptLock(5)).isEqualTo(SpaceFeed.LockStep.REPEATED);
-        assertThat(feed.acceptLock(6)).isEqualTo(SpaceFeed.LockStep.NEXT);
-        assertThat(feed.acceptLock(8)).isEqualTo(SpaceFeed.LockStep.HOLE);
-    }
 }

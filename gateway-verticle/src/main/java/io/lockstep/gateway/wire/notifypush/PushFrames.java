@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * unmodified page knows; spaces of other wires, presence and lost access have no word here. Choices of ours:
  *
  * <ul>
- *   <li>A renewed lock is announced again, as the original does. A lock on the whole document has the field name
- *       {@code *}: the page has no such cell and shows nothing, but its own attempt to lock a cell is refused with the
- *       owner's name.
+ *   <li>A lock on the whole document has the field name {@code *}: the page has no such cell and shows nothing, but its
+ *       own attempt to lock a cell is refused with the owner's name. A renewal, which the original announces and whose
+ *       page never asks for one, is no event unless the owner's shown name has changed.
  *   <li>A snapshot is one {@code metavox_cell_locked} per standing lock, so that a late joiner sees them. When one comes
- *       again, because lock events were missed, it cannot say which locks have ended: such a badge stays until the next
- *       event of its cell or the page's next reload. A known limit of the protocol.
+ *       again, because lock events were missed, the locks that have ended since are unlocked first. Only a page that
+ *       did not read fast enough may keep a badge until the next event of its cell or its next reload: what it still
+ *       shows is not known.
+ *   <li>Who waits for a lock, knocks, or is displaced has no word here.
  *   <li>A resync names the folder only, at which the page reloads everything it shows.
  * </ul>
  */
@@ -74,7 +76,10 @@ final class PushFrames implements Encoder {
     }
 
     private static List<Frame> standing(Signal.Snapshot snapshot) {
-        var frames = new ArrayList<Frame>(snapshot.locks().locks().size());
+        var frames = new ArrayList<Frame>();
+        for (var lock : snapshot.ended()) {
+            frames.addAll(frame(CELL_UNLOCKED, cell(lock.space(), lock.document(), lock.field())));
+        }
         for (var lock : snapshot.locks().locks()) {
             frames.addAll(locked(lock.space(), lock.document(), lock.field(), lock.owner()));
         }

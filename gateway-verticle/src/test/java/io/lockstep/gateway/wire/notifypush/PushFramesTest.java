@@ -95,6 +95,15 @@ class PushFramesTest {
                         new LockSnapshot(
                                 SPACE, List.of(lock("456", "doc_title", "alice"), lock("457", "status", "bob")), 2),
                         List.of()));
+        encode(
+                "locks that ended unheard",
+                new Signal.Snapshot(
+                        SPACE,
+                        "1.0.1",
+                        new LockSnapshot(SPACE, List.of(lock("457", "status", "bob")), 4),
+                        List.of(),
+                        List.of(lock("456", "doc_title", "alice")),
+                        false));
         encode("missed too much", new Signal.Resync(SPACE, Signal.Resync.Reason.SLOW, "1.0.1"));
 
         assertThat(encoded).isEqualTo(golden());
@@ -125,6 +134,17 @@ class PushFramesTest {
         assertThat(frames(new Signal.Revoked(SPACE))).isEmpty();
         assertThat(frames(new Signal.Happened(new Event.AccessChanged(SPACE, 2))))
                 .isEmpty();
+    }
+
+    @Test
+    void what_a_holder_or_a_waiting_user_is_told_has_no_words_here() {
+        for (var event : List.<Event>of(
+                new Event.Granted("alice", null, SPACE, "456", "doc_title", 7, AT, 10_000, 3),
+                new Event.Expiring("alice", null, SPACE, "456", "doc_title", 7, AT, 10_000),
+                new Event.Knocked("alice", SPACE, "456", "doc_title", 7, "bob", "Bob"),
+                new Event.Displaced("alice", SPACE, "456", "doc_title", 7, "mary", "Mary", "because"))) {
+            assertThat(frames(new Signal.Happened(event))).isEmpty();
+        }
     }
 
     private static Object json(String text) {
