@@ -100,7 +100,7 @@ class RestRefusalIT {
             POST    | /spaces/a:b              | GET, PUT
             PATCH   | /spaces/a:b/documents    | GET, POST
             POST    | /spaces/a:b/documents/1  | GET, PUT, PATCH, DELETE
-            OPTIONS | /spaces/a:b/locks        | GET
+            OPTIONS | /spaces/a:b/locks        | GET, POST
             """)
     void method_that_a_path_does_not_take_is_refused_with_those_that_it_takes(
             String method, String path, String allowed) throws Exception {

@@ -9,12 +9,18 @@ import io.lockstep.gateway.session.Identity;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request of a signed-in user. What it does not carry as it should is BAD_REQUEST naming it. */
 record Call(RoutingContext ctx, Identity identity) {
     Actor actor() {
         return identity.actor();
+    }
+
+    /** The user as one of his sessions, whose name his client chose; as none of them when there is no name. */
+    Actor actor(@Nullable String session) {
+        return session == null ? actor() : identity.actor(Require.name(session, "session"));
     }
 
     String space() {
@@ -38,6 +44,13 @@ record Call(RoutingContext ctx, Identity identity) {
         return RestJson.limit(query("limit"));
     }
 
+    /** All values of a parameter that may be repeated; null when it is not given. */
+    @Nullable
+    List<String> queries(String name) {
+        var values = ctx.queryParams().getAll(name);
+        return values.isEmpty() ? null : values;
+    }
+
     MultiMap headers() {
         return ctx.request().headers();
     }
@@ -52,9 +65,10 @@ record Call(RoutingContext ctx, Identity identity) {
         return ctx.body().length() <= 0 ? new JsonObject() : body(keys);
     }
 
-    /** These keys as a message to a service, sent by this user about this space. */
+    /** These keys as a message to a service, sent by this user about this space; {@code session} tells who he speaks as. */
     JsonObject message(JsonObject keys) {
-        return keys.put("actor", Json.toJson(actor())).put("space", space());
+        var actor = actor(RestJson.textIfAny(keys, "session"));
+        return keys.put("actor", Json.toJson(actor)).put("space", space());
     }
 
     /**

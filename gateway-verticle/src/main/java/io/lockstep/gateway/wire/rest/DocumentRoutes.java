@@ -63,7 +63,7 @@ final class DocumentRoutes {
     }
 
     Future<Answer> delete(Call call) {
-        var message = call.message(call.bodyIfAny("fence"))
+        var message = call.message(call.bodyIfAny("fence", "session"))
                 .put("document", call.path("document"))
                 .put("ifMatch", Conditions.ofExisting(call.headers()).ifMatch());
         return metadata.delete(Json.fromJson(message, DeleteDocument.class))
@@ -71,7 +71,7 @@ final class DocumentRoutes {
     }
 
     private static WriteDocument write(Call call, WriteMode mode, @Nullable String document, @Nullable String ifMatch) {
-        var body = call.body("fields", "fence", "operation");
+        var body = call.body("fields", "fence", "operation", "session");
         var message = call.message(body)
                 .put("operation", RestJson.textIfAny(body, "operation"))
                 .put("mode", mode.json())

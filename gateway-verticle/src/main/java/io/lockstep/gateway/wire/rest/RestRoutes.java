@@ -59,8 +59,11 @@ public final class RestRoutes {
                 on(DELETE, documents::delete));
 
         var locks = new LockRoutes(edge);
-        path("/spaces/:space/locks", on(GET, locks::list));
+        path("/spaces/:space/locks", on(GET, locks::list), on(POST, locks::acquireAll));
+        path("/spaces/:space/locks/audit", on(GET, locks::audit));
         path("/spaces/:space/documents/:document/locks/:field", on(PUT, locks::acquire), on(DELETE, locks::release));
+        path("/spaces/:space/documents/:document/locks/:field/break", on(POST, locks::breakLock));
+        path("/spaces/:space/documents/:document/locks/:field/knock", on(POST, locks::knock));
 
         router.route(ROOT + "/*").handler(ctx -> ctx.fail(NOT_FOUND));
     }
