@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.Verb;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.json.JsonObject;
@@ -41,6 +42,10 @@ final class Ledger {
     @Nullable
     Role roleOf(Actor actor, String space) {
         return standing.roleOf(actor, space);
+    }
+
+    List<FieldDefinition> definitions(String space) {
+        return standing.definitions().getOrDefault(space, List.of());
     }
 
     SpaceHead head(String space) {

@@ -3,6 +3,7 @@ package io.lockstep.metadata;
 import io.lockstep.contract.Json;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +54,12 @@ final class PgBatch {
         var documents = readDocuments(distinct(batch, write -> Stream.of(write.key())));
         var operations = readOperations(distinct(batch, write -> write.operationKey().stream()));
         return Future.all(heads, grants, documents, operations)
-                .map(read -> new Standing(heads.result(), grants.result(), documents.result(), operations.result()));
+                .map(read -> new Standing(
+                        heads.result().heads(),
+                        grants.result(),
+                        documents.result(),
+                        operations.result(),
+                        heads.result().definitions()));
     }
 
     Future<Void> store(Decisions decisions) {
@@ -65,9 +71,18 @@ final class PgBatch {
         return Future.all(statements).mapEmpty();
     }
 
-    private Future<Map<String, SpaceHead>> lockSpaces(Set<String> spaces) {
+    private Future<Spaces> lockSpaces(Set<String> spaces) {
         return execute(LOCK_SPACES, Tuple.tuple().addArrayOfString(spaces.toArray(String[]::new)))
-                .map(rows -> stream(rows).map(PgRows::head).collect(Collectors.toMap(SpaceHead::space, head -> head)));
+                .map(rows -> {
+                    var heads = new HashMap<String, SpaceHead>();
+                    var definitions = new HashMap<String, List<FieldDefinition>>();
+                    rows.forEach(row -> {
+                        var space = row.getString("space");
+                        heads.put(space, PgRows.head(row));
+                        definitions.put(space, PgRows.definitions(row.getJsonArray("fields")));
+                    });
+                    return new Spaces(heads, definitions);
+                });
     }
 
     private Future<Map<String, Grants>> readMembers(Set<Principal> principals) {
@@ -200,4 +215,6 @@ final class PgBatch {
     }
 
     private record Principal(String space, String name) {}
+
+    private record Spaces(Map<String, SpaceHead> heads, Map<String, List<FieldDefinition>> definitions) {}
 }

@@ -2,7 +2,9 @@ package io.lockstep.metadata;
 
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
+import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.Written;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param grants by space, at least the roles of the principals that write
  * @param documents those written to that have a row, deleted ones too
  * @param operations the answers of those named writes that took effect before
+ * @param definitions by space, how its fields are defined; nothing for a space without definitions
  */
 record Standing(
         Map<String, SpaceHead> heads,
         Map<String, Grants> grants,
         Map<DocumentKey, StoredDocument> documents,
-        Map<OperationKey, Written> operations) {
+        Map<OperationKey, Written> operations,
+        Map<String, List<FieldDefinition>> definitions) {
 
     /** Null when there is no such space, or the actor has no role in it. */
     @Nullable

@@ -17,7 +17,8 @@ import java.util.Objects;
  *
  * <p>A write is asked in this order, and the first refusal is its answer: may the writer see and write the space; was it
  * done before under its name; is the document there; is it read-only; is it locked by somebody else; do the conditions
- * hold; is it small enough; does it change anything; has the writer's lock passed on.
+ * hold; is it small enough; does it change anything; do its values fit the definitions of their fields; has the writer's
+ * lock passed on.
  */
 final class WriteRules {
     private final int documentMaxBytes;
@@ -151,6 +152,7 @@ final class WriteRules {
             return written(document, Verb.UPDATED, false, ledger);
         }
         var patch = document.fields().changesTo(fields);
+        FieldRules.check(ledger.definitions(write.space()), write.intent(), patch, fields);
         var verb = document.deleted() ? Verb.CREATED : Verb.UPDATED;
         var fences = raised(write, document, patch.values().keySet());
         return written(ledger.enter(write, new Draft(verb, fields, readonly, etag, patch, fences)), verb, true, ledger);

@@ -12,7 +12,7 @@
  * <tr><td>AccountService, Passwords, BcryptPasswords</td><td>sign-in</td></tr>
  * <tr><td>GroupCommit</td><td>many writes, few transactions</td></tr>
  * <tr><td>BatchCommit, LockGuard, LockCheck</td><td>the way of one batch: locks, decision, commit, events, answers</td></tr>
- * <tr><td>WriteRules, Ledger</td><td>what a write may do and changes; all of it pure</td></tr>
+ * <tr><td>WriteRules, FieldRules, Ledger</td><td>what a write may do and changes; all of it pure</td></tr>
  * <tr><td>Standing, Decisions, Outcome, Write</td><td>what the rules are given and what they give</td></tr>
  * <tr><td>Fields, Etag, Fences, Grants, SpaceHead, Text</td><td>the values the rules are made of</td></tr>
  * <tr><td>MetadataStore: DocumentStore, SpaceStore, AccountStore</td><td>the port, with what every adapter promises</td></tr>

@@ -5,6 +5,7 @@ import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
@@ -153,13 +154,15 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     private Standing standing() {
         var heads = new HashMap<String, SpaceHead>();
         var grants = new HashMap<String, Grants>();
+        var definitions = new HashMap<String, List<FieldDefinition>>();
         spaces.forEach((id, space) -> {
             heads.put(id, space.head());
             grants.put(id, space.grants());
+            definitions.put(id, space.fields());
         });
         var all = new HashMap<DocumentKey, StoredDocument>();
         documents.values().forEach(stored -> stored.values().forEach(document -> all.put(document.key(), document)));
-        return new Standing(heads, grants, all, Map.copyOf(operations));
+        return new Standing(heads, grants, all, Map.copyOf(operations), definitions);
     }
 
     private Optional<StoredSpace> seen(Actor actor, String space) {

@@ -3,7 +3,8 @@ package io.lockstep.metadata;
 import io.lockstep.contract.lock.WhenLocksAreAway;
 
 /** The suite that every store passes, behind the services that it is made for. */
-abstract class MetadataStoreContract implements WritingContract, LockingContract, FeedContract, SpaceContract {
+abstract class MetadataStoreContract
+        implements WritingContract, DefinitionContract, LockingContract, FeedContract, SpaceContract {
     abstract Turns turns();
 
     @Override

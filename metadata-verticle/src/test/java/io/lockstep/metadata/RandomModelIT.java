@@ -8,6 +8,7 @@ import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.lock.WhenLocksAreAway;
 import io.lockstep.contract.metadata.DeleteDocument;
+import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.PutMembers;
 import io.lockstep.contract.metadata.WriteBatch;
 import io.lockstep.contract.metadata.WriteDocument;
@@ -62,6 +63,10 @@ final class RandomModelIT {
         var postgres = PgMetadataStore.open(vertx, MetadataConfig.ofUri(TestPostgres.migratedDatabase()));
         var real = new Rig(postgres, Turns.of(vertx)).withSpace();
         var model = new Rig(new MemoryMetadataStore(), Turns.direct(), WhenLocksAreAway.REFUSE, real.space).withSpace();
+
+        for (var rig : List.of(real, model)) {
+            rig.define(new FieldDefinition("c", null, "checkbox", null, true));
+        }
 
         // When
         for (int step = 0; step < STEPS; step++) {

@@ -12,6 +12,7 @@ import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentPage;
+import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.PutSpace;
@@ -82,6 +83,11 @@ final class Rig {
         await(() -> spaces.put(new PutSpace(ADMIN, space, "Space", null, members)));
         events.clear();
         return this;
+    }
+
+    /** Defines the fields of the space. */
+    void define(FieldDefinition... fields) {
+        await(() -> spaces.put(new PutSpace(ADMIN, space, null, List.of(fields), null)));
     }
 
     /** Calls a service on its own event loop. */

@@ -1,7 +1,8 @@
 -- Locks spaces until the transaction ends, in the order of their ids, so that no two batches wait for each other.
 -- $1 spaces text[]
--- gives the head of each that exists
-select id as space, epoch, seq as head_seq, floor, access_version as head_access_version, last_update as head_last_update
+-- gives the head of each that exists, with its field definitions
+select id as space, epoch, seq as head_seq, floor, access_version as head_access_version, last_update as head_last_update,
+       fields
 from space
 where id = any ($1)
 order by id
