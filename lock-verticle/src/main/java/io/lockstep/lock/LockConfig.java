@@ -17,7 +17,8 @@ import java.util.List;
  * @param whenLocksAreAway what an acquire is answered while Redis is away; it is refused
  * @param maxTtl the longest time for which a lock is given; 1 hour
  * @param grantTtl how long who waited has the lock before he has to acquire it himself; 10 seconds
- * @param disconnectGrace after how long without being seen somebody counts as gone; 10 seconds
+ * @param disconnectGrace after how long without being seen somebody counts as gone; 13 seconds, as signs come every 3 and
+ *     nobody is to be gone before 10 are over
  * @param maxWaiting how many may wait for the locks of one document; 100
  * @param auditLength how many entries the audit of a space keeps, about; 1,000
  * @param pollInterval how often due locks are looked for; 100 ms
@@ -67,7 +68,7 @@ public record LockConfig(
                 WhenLocksAreAway.REFUSE,
                 Duration.ofHours(1),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(13),
                 100,
                 1_000,
                 Duration.ofMillis(100),

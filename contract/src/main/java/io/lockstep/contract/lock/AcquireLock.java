@@ -69,8 +69,11 @@ public record AcquireLock(
         return LockOwner.of(actor, exclusive);
     }
 
+    /** The service's own limit is the upper bound. */
     static long ttl(@Nullable Long ttlMillis) {
-        return Require.within(
-                ttlMillis == null ? DEFAULT_TTL_MILLIS : ttlMillis, MIN_TTL_MILLIS, Long.MAX_VALUE, "ttlMillis");
+        if (ttlMillis != null && ttlMillis < MIN_TTL_MILLIS) {
+            throw Require.badRequest("'ttlMillis' must be at least " + MIN_TTL_MILLIS);
+        }
+        return ttlMillis == null ? DEFAULT_TTL_MILLIS : ttlMillis;
     }
 }
