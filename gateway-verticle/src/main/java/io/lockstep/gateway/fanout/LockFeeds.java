@@ -47,7 +47,9 @@ final class LockFeeds {
 
     private static final class Watched {
         final LockFeed feed = new LockFeed(System.nanoTime());
-        boolean isReading;
+
+        /** A snapshot was asked for, or will be once what comes after it is received. */
+        boolean isReading = true;
     }
 
     private record Asked(String space, Watched watched, long lockSeq) {}
@@ -62,11 +64,15 @@ final class LockFeeds {
         vertx.setPeriodic(LOOK_INTERVAL_MS, timer -> look());
     }
 
-    /** Ends when the locks are known, or could not be read yet; they follow as a correction then. */
-    Future<Void> watch(String space) {
+    /**
+     * Ends when the locks are known, or could not be read yet; they follow as a correction then.
+     *
+     * @param listening ends when what is published from then on is received: the locks are read after it
+     */
+    Future<Void> watch(String space, Future<Void> listening) {
         var watched = new Watched();
         spaces.put(space, watched);
-        return read(space, watched);
+        return listening.compose(now -> readNow(space, watched));
     }
 
     void unwatch(String space) {
@@ -95,21 +101,24 @@ final class LockFeeds {
     private void happened(String space, Watched watched, List<Event> events) {
         events.forEach(event -> listener.lockHappened(space, event));
         if (watched.feed.isMissing()) {
-            var unused = read(space, watched);
+            read(space, watched);
         }
     }
 
     // Snapshots
 
-    private Future<Void> read(String space, Watched watched) {
-        if (watched.isReading) {
-            return Future.succeededFuture();
+    private void read(String space, Watched watched) {
+        if (!watched.isReading) {
+            var unused = readNow(space, watched);
         }
+    }
+
+    private Future<Void> readNow(String space, Watched watched) {
         watched.isReading = true;
         watched.feed.reading();
         return locks.list(new ListLocks(space, null))
                 .onComplete(done -> watched.isReading = false)
-                .onSuccess(snapshot -> read(space, watched, snapshot))
+                .onSuccess(snapshot -> wasRead(space, watched, snapshot))
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("space", space)
                         .setCause(failure)
@@ -118,7 +127,7 @@ final class LockFeeds {
                 .mapEmpty();
     }
 
-    private void read(String space, Watched watched, LockSnapshot snapshot) {
+    private void wasRead(String space, Watched watched, LockSnapshot snapshot) {
         if (spaces.get(space) == watched) {
             watched.feed
                     .read(snapshot, System.nanoTime())
@@ -182,7 +191,7 @@ final class LockFeeds {
 
     private void readAgain(Asked one) {
         if (spaces.get(one.space()) == one.watched()) {
-            var unused = read(one.space(), one.watched());
+            read(one.space(), one.watched());
         }
     }
 }

@@ -1,18 +1,11 @@
 package io.lockstep.gateway.fanout;
 
-import io.lockstep.contract.Actor;
-import io.lockstep.contract.Cursor;
-import io.lockstep.contract.FailureCode;
-import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Deliveries;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.lock.Locks;
-import io.lockstep.contract.metadata.Heads;
-import io.lockstep.contract.metadata.ListChanges;
-import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.attendance.Lines;
 import io.lockstep.gateway.auth.Access;
@@ -30,45 +23,36 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What this node listens to on the bus, shared by its event loops: one consumer per shard with interest, and the order of
- * every watched space.
+ * What this node listens to on the bus, shared by its event loops: one consumer per shard with interest, who is interested in
+ * what, and who is there.
  *
- * <p>Bus delivery is at most once. A hole in a space's numbers is filled from the feed after {@link #HOLE_PATIENCE_MS};
- * every {@link #HEAD_INTERVAL_MS} the heads are compared, so that a lost last event is found too, and a lost change of members.
- * Nothing goes out before what precedes it. {@link LockFeeds} does the same for locks.
+ * <p>Bus delivery is at most once. {@link ChangeFeeds} and {@link LockFeeds} put what arrives in order and find what did not;
+ * nothing goes out before what precedes it.
  *
  * <p>All state belongs to one event loop, the feed loop; event loops of sessions call from theirs and are answered there.
  */
-public final class NodeFeeds implements LockFeeds.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(NodeFeeds.class);
-    private static final long HOLE_PATIENCE_MS = 50;
-    private static final long HEAD_INTERVAL_MS = 1_000;
+public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener {
     private static final long PRESENCE_DELAY_MS = 50;
-    private static final int REPAIR_PAGE = 1_000;
 
     private final Vertx vertx;
     private final Context loop;
-    private final Metadata metadata;
     private final Lines lines;
     private final Access access;
     private final Map<String, Watched> spaces = new HashMap<>();
     private final Map<String, Map<Hub, Integer>> users = new HashMap<>();
     private final Shards shards;
+    private final ChangeFeeds changeFeeds;
     private final LockFeeds lockFeeds;
     private final Set<Hub> hubs = new HashSet<>();
 
-    /** One watched space: its order, who wants it, who is there. */
+    /** One watched space: who wants it, who is there. */
     private static final class Watched {
-        final SpaceFeed feed = new SpaceFeed();
         final Map<Hub, Integer> hubs = new HashMap<>();
         final Presence presence = new Presence();
         Future<Void> ready = Future.succeededFuture();
         long accessVersion;
-        boolean isRepairing;
         boolean isPresenceDue;
     }
 
@@ -76,8 +60,8 @@ public final class NodeFeeds implements LockFeeds.Listener {
     public NodeFeeds(Vertx vertx, Metadata metadata, Locks locks, Events events, Access access, Lines lines) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
-        this.metadata = metadata;
         this.lines = lines;
+        this.changeFeeds = new ChangeFeeds(vertx, metadata, this);
         this.lockFeeds = new LockFeeds(vertx, locks, this);
         this.shards = new Shards(events, this::received);
         this.access = access;
@@ -85,7 +69,7 @@ public final class NodeFeeds implements LockFeeds.Listener {
 
     /** Listens for changes of access, which concern every node. */
     public Future<Void> start() {
-        vertx.setPeriodic(HEAD_INTERVAL_MS, timer -> compareHeads());
+        changeFeeds.start();
         lockFeeds.start();
         return shards.listen(Topic.ACCESS);
     }
@@ -153,6 +137,7 @@ public final class NodeFeeds implements LockFeeds.Listener {
             }
             if (release(watched.hubs, hub)) {
                 spaces.remove(space);
+                changeFeeds.unwatch(space);
                 lockFeeds.unwatch(space);
                 shards.unlisten(Topic.space(space));
             }
@@ -161,25 +146,10 @@ public final class NodeFeeds implements LockFeeds.Listener {
 
     private Watched startWatching(String space) {
         var watched = new Watched();
-        watched.ready = shards.listen(Topic.space(space))
-                .compose(listening -> Future.join(startChanges(space, watched), lockFeeds.watch(space)))
+        var listening = shards.listen(Topic.space(space));
+        watched.ready = Future.join(changeFeeds.watch(space, listening), lockFeeds.watch(space, listening))
                 .mapEmpty();
         return watched;
-    }
-
-    private Future<Void> startChanges(String space, Watched watched) {
-        return metadata.heads(new ListHeads(List.of(space))).map(heads -> {
-            heads.heads().forEach(head -> start(watched, head));
-            if (heads.heads().isEmpty()) {
-                throw new ServiceException(FailureCode.NOT_FOUND, "there is no space " + space);
-            }
-            return null;
-        });
-    }
-
-    private void start(Watched watched, Heads.Head head) {
-        watched.accessVersion = Math.max(watched.accessVersion, head.accessVersion());
-        watched.feed.startAt(head.epoch(), head.seq()).forEach(ready -> goesOut(watched, ready));
     }
 
     private static boolean release(Map<Hub, Integer> interested, Hub hub) {
@@ -195,7 +165,7 @@ public final class NodeFeeds implements LockFeeds.Listener {
 
     private void received(Event event) {
         if (event instanceof Event.Changed changed) {
-            received(changed);
+            changeFeeds.received(changed);
         } else if (event instanceof Event.Locked locked) {
             lockFeeds.received(locked);
         } else if (event instanceof Event.Unlocked unlocked) {
@@ -217,73 +187,23 @@ public final class NodeFeeds implements LockFeeds.Listener {
 
     // Changes
 
-    private void received(Event.Changed changed) {
+    @Override
+    public void changed(Event.Changed changed) {
         var watched = spaces.get(changed.space());
-        if (watched == null) {
-            return;
-        }
-        watched.feed.accept(changed).forEach(ready -> goesOut(watched, ready));
-        if (watched.feed.hasHole() && !watched.isRepairing) {
-            watched.isRepairing = true;
-            vertx.setTimer(HOLE_PATIENCE_MS, timer -> repair(changed.space(), watched));
+        if (watched != null) {
+            if (changed.accessVersion() > watched.accessVersion) {
+                watched.accessVersion = changed.accessVersion();
+                askAccessAgain(changed.space(), watched);
+            }
+            handOut(watched, new Delivery(changed.topics(), new Signal.Happened(changed)));
         }
     }
 
-    private void goesOut(Watched watched, Event.Changed changed) {
-        if (changed.accessVersion() > watched.accessVersion) {
-            watched.accessVersion = changed.accessVersion();
-            askAccessAgain(changed.space(), watched);
-        }
-        handOut(watched, new Delivery(changed.topics(), new Signal.Happened(changed)));
-    }
-
-    private void repair(String space, Watched watched) {
-        if (spaces.get(space) != watched) {
-            return;
-        }
-        var since = new Cursor(watched.feed.epoch(), watched.feed.position()).encode();
-        metadata.changes(new ListChanges(Actor.SYSTEM, space, since, REPAIR_PAGE))
-                .onSuccess(changes -> {
-                    changes.changes()
-                            .forEach(change -> watched.feed.accept(change).forEach(ready -> goesOut(watched, ready)));
-                    if (changes.pending() > 0) {
-                        repair(space, watched);
-                    } else {
-                        watched.isRepairing = false;
-                    }
-                })
-                .onFailure(failure -> {
-                    LOG.atDebug().addKeyValue("space", space).setCause(failure).log("a hole in a feed was not filled");
-                    // The next comparison of heads tries again.
-                    watched.isRepairing = false;
-                });
-    }
-
-    private void compareHeads() {
-        if (spaces.isEmpty()) {
-            return;
-        }
-        metadata.heads(new ListHeads(List.copyOf(spaces.keySet())))
-                .onSuccess(heads -> heads.heads().forEach(this::compareHead))
-                .onFailure(failure -> LOG.atDebug().setCause(failure).log("the heads of the feeds were not read"));
-    }
-
-    private void compareHead(Heads.Head head) {
-        var watched = spaces.get(head.space());
-        if (watched == null || !watched.ready.isComplete()) {
-            return;
-        }
-        if (head.epoch() != watched.feed.epoch()) {
-            start(watched, head);
-            var cursor = new Cursor(head.epoch(), head.seq()).encode();
-            handOutToAll(
-                    head.space(), watched, new Signal.Resync(head.space(), Signal.Resync.Reason.CURSOR_GONE, cursor));
-        } else if (head.seq() > watched.feed.position() && !watched.isRepairing) {
-            watched.isRepairing = true;
-            vertx.setTimer(HOLE_PATIENCE_MS, timer -> repair(head.space(), watched));
-        }
-        if (head.accessVersion() > watched.accessVersion) {
-            accessChanged(head.space(), head.accessVersion());
+    @Override
+    public void startedOver(String space, String cursor) {
+        var watched = spaces.get(space);
+        if (watched != null) {
+            handOutToAll(space, watched, new Signal.Resync(space, Signal.Resync.Reason.CURSOR_GONE, cursor));
         }
     }
 
@@ -320,10 +240,10 @@ public final class NodeFeeds implements LockFeeds.Listener {
         });
     }
 
-    private static Signal snapshot(String space, Watched watched, LockFeed.Correction correction) {
+    private Signal snapshot(String space, Watched watched, LockFeed.Correction correction) {
         return new Signal.Snapshot(
                 space,
-                new Cursor(watched.feed.epoch(), watched.feed.position()).encode(),
+                changeFeeds.cursor(space),
                 correction.locks(),
                 watched.presence.users(),
                 correction.ended(),
@@ -339,6 +259,20 @@ public final class NodeFeeds implements LockFeeds.Listener {
         if (watched != null && version > watched.accessVersion) {
             watched.accessVersion = version;
             askAccessAgain(space, watched);
+        }
+    }
+
+    /** A lost change of members is found by this, unless the space is new here: then nobody has been asked for before. */
+    @Override
+    public void accessSeen(String space, long version) {
+        var watched = spaces.get(space);
+        if (watched == null || version <= watched.accessVersion) {
+            return;
+        }
+        if (watched.ready.isComplete()) {
+            accessChanged(space, version);
+        } else {
+            watched.accessVersion = version;
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * The order of the changes of one watched space: which one comes next, which ones came too early, and whether something is missing.
- * Pure state; {@link NodeFeeds} does what it asks for.
+ * Pure state; {@link ChangeFeeds} does what it asks for.
  *
  * <p>Invariant: the changes that {@link #accept} returns over time have the numbers position+1, position+2, … without
  * hole or repeat.
@@ -30,6 +30,10 @@ final class SpaceFeed {
         isStarted = true;
         early.headMap(position, true).clear();
         return takeReady();
+    }
+
+    boolean isStarted() {
+        return isStarted;
     }
 
     long epoch() {

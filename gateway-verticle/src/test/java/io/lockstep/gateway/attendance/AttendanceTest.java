@@ -41,16 +41,16 @@ class AttendanceTest {
                             return Future.succeededFuture(
                                     new Attended(request.attendees().size()));
                         }))
-                .await(5, SECONDS);
+                .await(20, SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(5, SECONDS);
+        vertx.close().await(20, SECONDS);
     }
 
     private void attend() throws Exception {
-        var unused = attendance.attend().await(5, SECONDS);
+        var unused = attendance.attend().await(20, SECONDS);
     }
 
     @Test

@@ -37,12 +37,12 @@ class LinesTest {
                     released.add(request);
                     return Future.succeededFuture(new Released(false, true));
                 })
-                .await(5, SECONDS);
+                .await(20, SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(5, SECONDS);
+        vertx.close().await(20, SECONDS);
     }
 
     private static Actor alice(String session) {
@@ -60,9 +60,9 @@ class LinesTest {
     /** What was given up so far: all that comes before a marker. */
     private List<ReleaseLock> givenUp() throws Exception {
         var marker = release("marker", "marker");
-        assertThat(locks.release(marker).await(5, SECONDS).stoppedWaiting()).isTrue();
+        assertThat(locks.release(marker).await(20, SECONDS).stoppedWaiting()).isTrue();
         var before = new ArrayList<ReleaseLock>();
-        for (var next = released.poll(5, SECONDS); !marker.equals(next); next = released.poll(5, SECONDS)) {
+        for (var next = released.poll(20, SECONDS); !marker.equals(next); next = released.poll(5, SECONDS)) {
             before.add(next);
         }
         return before;

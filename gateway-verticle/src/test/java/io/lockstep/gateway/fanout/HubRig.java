@@ -31,6 +31,8 @@ abstract class HubRig {
     static final GatewayConfig CONFIG =
             GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, "a secret of at least thirty-two bytes");
 
+    private static final long PATIENCE_SECONDS = 30;
+
     Vertx vertx;
     FakeServices services;
     NodeFeeds feeds;
@@ -54,7 +56,7 @@ abstract class HubRig {
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(5, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** One context for all: what two threads hand to it runs in order. */
@@ -65,7 +67,7 @@ abstract class HubRig {
             loop = vertx.getOrCreateContext();
         }
         loop.runOnContext(run -> work.get().onComplete(done));
-        return done.future().await(5, SECONDS);
+        return done.future().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @CanIgnoreReturnValue

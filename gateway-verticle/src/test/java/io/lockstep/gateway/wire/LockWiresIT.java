@@ -147,7 +147,7 @@ class LockWiresIT {
                 "{\"ttlMillis\":5000,\"exclusive\":\"session\",\"session\":\"tab\",\"releaseOnDisconnect\":true,"
                         + "\"queue\":true}");
         // Then
-        assertThat(asked.poll(5, SECONDS))
+        assertThat(asked.poll(20, SECONDS))
                 .isEqualTo(new AcquireLock(
                         alice("tab"), "Alice", SPACE, "1", "title", 5_000L, Exclusive.SESSION, true, true));
         assertThat(answer.statusCode()).isEqualTo(423);
@@ -244,8 +244,8 @@ class LockWiresIT {
                 .put("address", address)
                 .put("replyAddress", "reply")
                 .put("body", body.put("space", SPACE).put("document", "1").put("field", "title"));
-        socket.writeTextMessage(message.encode()).await(5, SECONDS);
-        return told.poll(5, SECONDS);
+        socket.writeTextMessage(message.encode()).await(20, SECONDS);
+        return told.poll(20, SECONDS);
     }
 
     @Test
@@ -291,11 +291,11 @@ class LockWiresIT {
                 "lockstep.lock.acquire",
                 new JsonObject().put("session", "tab").put("queue", true));
         assertThat(refused.getJsonObject("details").containsKey("waiting")).isTrue();
-        assertThat(asked.poll(5, SECONDS)).isInstanceOf(AcquireLock.class);
+        assertThat(asked.poll(20, SECONDS)).isInstanceOf(AcquireLock.class);
         // When
-        socket.close().await(5, SECONDS);
+        socket.close().await(20, SECONDS);
         // Then
-        assertThat(asked.poll(5, SECONDS)).isEqualTo(new ReleaseLock(alice("tab"), SPACE, "1", "title"));
+        assertThat(asked.poll(20, SECONDS)).isEqualTo(new ReleaseLock(alice("tab"), SPACE, "1", "title"));
     }
 
     @Test
@@ -309,7 +309,7 @@ class LockWiresIT {
         // When
         serve(Locks.ATTEND, request -> Future.succeededFuture(new Attended(1)));
         bus.serve(Locks.ATTENDEES, request -> Future.succeededFuture(new Attendees(List.of(gone, tab))))
-                .await(5, SECONDS);
+                .await(20, SECONDS);
         // Then
         assertThat(asked.poll(10, SECONDS)).isEqualTo(new AttendLocks(List.of(tab)));
     }
