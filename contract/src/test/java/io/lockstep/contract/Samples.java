@@ -12,6 +12,7 @@ import io.lockstep.contract.metadata.Authenticate;
 import io.lockstep.contract.metadata.BatchResult;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.CheckAccess;
+import io.lockstep.contract.metadata.CopyDocument;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentPage;
@@ -73,6 +74,8 @@ final class Samples {
             answer(new Written(SPACE, "456", Verb.UPDATED, 7, ETAG, 42, CURSOR, true, true))
                     .in("Written.2"),
             request(new WriteBatch(List.of(WRITE)), "writes"),
+            request(new WriteBatch(List.of(WRITE), true), "writes").in("WriteBatch.2"),
+            request(new CopyDocument(ALICE, SPACE, "456", "metavox:104", "789", "op-2"), "actor", "space", "document"),
             answer(new BatchResult(List.of(written(WRITTEN, null), written(null, conflict())))),
             request(new DeleteDocument(ALICE, SPACE, "456", ETAG, 7L, 1772600767890123L), "actor", "space", "document"),
             request(new ListChanges(ALICE, SPACE, CURSOR, 100), "actor", "space"),

@@ -26,8 +26,8 @@ final class GroupCommit<W, A> {
     /**
      * How much may wait, and for how long.
      *
-     * @param maxBatch writes in one batch
-     * @param maxBatchBytes about how much memory they may hold; a single larger write goes alone
+     * @param maxBatch writes in one batch; more that were added together go alone
+     * @param maxBatchBytes about how much memory they may hold; what is larger goes alone
      * @param maxWaiting writes that wait for a batch
      * @param maxWaitingBytes about how much memory they may hold
      * @param maxWait after which a write is not begun any more: its caller has given up
@@ -42,6 +42,7 @@ final class GroupCommit<W, A> {
 
     private final Queue<Waiting<W, A>> waiting = new ArrayDeque<>();
     private final Promise<Void> drained = Promise.promise();
+    private int waitingWrites;
     private long waitingBytes;
     private boolean isBusy;
     private boolean isClosing;
@@ -65,16 +66,22 @@ final class GroupCommit<W, A> {
     }
 
     Future<A> add(W write) {
+        return addTogether(List.of(write)).compose(outcomes -> outcomes.get(0).toFuture());
+    }
+
+    /** Adds writes that go in one batch, side by side; a batch holds all of them or none. */
+    Future<List<Outcome<A>>> addTogether(List<W> writes) {
         if (isClosing) {
             return Future.failedFuture(Refusals.unavailable("this node is stopping: try another one"));
         }
-        if (waiting.size() >= limits.maxWaiting()
-                || waitingBytes + bytes.applyAsInt(write) > limits.maxWaitingBytes()) {
+        long size = writes.stream().mapToLong(bytes::applyAsInt).sum();
+        if (waitingWrites + writes.size() > limits.maxWaiting() || waitingBytes + size > limits.maxWaitingBytes()) {
             return Future.failedFuture(Refusals.unavailable("too many writes are waiting: try again"));
         }
-        var entry = new Waiting<W, A>(write, Promise.promise(), nanoClock.getAsLong());
+        var entry = new Waiting<W, A>(writes, size, Promise.promise(), nanoClock.getAsLong());
         waiting.add(entry);
-        waitingBytes += bytes.applyAsInt(write);
+        waitingWrites += writes.size();
+        waitingBytes += size;
         if (!isBusy) {
             isBusy = true;
             later.execute(this::next);
@@ -94,7 +101,9 @@ final class GroupCommit<W, A> {
     private void next() {
         var batch = takeBatch();
         if (!batch.isEmpty()) {
-            Future.succeededFuture(batch.stream().map(Waiting::write).toList())
+            Future.succeededFuture(batch.stream()
+                            .flatMap(entry -> entry.writes().stream())
+                            .toList())
                     .compose(commit)
                     .onComplete(ended -> {
                         try {
@@ -113,19 +122,24 @@ final class GroupCommit<W, A> {
 
     private List<Waiting<W, A>> takeBatch() {
         var batch = new ArrayList<Waiting<W, A>>();
+        int batchWrites = 0;
         long batchBytes = 0;
-        while (batch.size() < limits.maxBatch() && !waiting.isEmpty()) {
-            int size = bytes.applyAsInt(waiting.element().write());
-            if (!batch.isEmpty() && batchBytes + size > limits.maxBatchBytes()) {
+        while (!waiting.isEmpty()) {
+            var entry = waiting.element();
+            boolean fits = batchWrites + entry.writes().size() <= limits.maxBatch()
+                    && batchBytes + entry.bytes() <= limits.maxBatchBytes();
+            if (!batch.isEmpty() && !fits) {
                 break;
             }
-            var entry = waiting.remove();
-            waitingBytes -= size;
+            waiting.remove();
+            waitingWrites -= entry.writes().size();
+            waitingBytes -= entry.bytes();
             if (nanoClock.getAsLong() - entry.sinceNanos() > limits.maxWait().toNanos()) {
                 entry.answer().fail(Refusals.unavailable("the write waited too long and was not begun: try again"));
             } else {
                 batch.add(entry);
-                batchBytes += size;
+                batchWrites += entry.writes().size();
+                batchBytes += entry.bytes();
             }
         }
         return batch;
@@ -136,10 +150,13 @@ final class GroupCommit<W, A> {
             batch.forEach(entry -> entry.answer().fail(ended.cause()));
             return;
         }
-        for (int i = 0; i < batch.size(); i++) {
-            ended.result().get(i).toFuture().onComplete(batch.get(i).answer());
+        int from = 0;
+        for (var entry : batch) {
+            int to = from + entry.writes().size();
+            entry.answer().complete(List.copyOf(ended.result().subList(from, to)));
+            from = to;
         }
     }
 
-    private record Waiting<W, A>(W write, Promise<A> answer, long sinceNanos) {}
+    private record Waiting<W, A>(List<W> writes, long bytes, Promise<List<Outcome<A>>> answer, long sinceNanos) {}
 }

@@ -39,6 +39,16 @@ final class Ledger {
         this.now = now;
     }
 
+    /** The same books in another hand: what is entered there does not show here. */
+    Ledger copy() {
+        var copy = new Ledger(standing, now);
+        copy.heads.putAll(heads);
+        copy.documents.putAll(documents);
+        copy.changes.addAll(changes);
+        copy.operations.putAll(operations);
+        return copy;
+    }
+
     @Nullable
     Role roleOf(Actor actor, String space) {
         return standing.roleOf(actor, space);

@@ -6,6 +6,7 @@ import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.BatchResult;
 import io.lockstep.contract.metadata.Changes;
+import io.lockstep.contract.metadata.CopyDocument;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentPage;
@@ -18,6 +19,8 @@ import io.lockstep.contract.metadata.WriteBatch;
 import io.lockstep.contract.metadata.WriteDocument;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +43,7 @@ final class MetadataService {
     }
 
     Future<Written> write(WriteDocument request) {
-        var write = Write.of(request, UUID.randomUUID().toString());
-        return write.fieldsLength() > documentMaxBytes
-                ? Future.failedFuture(Refusals.tooLarge(documentMaxBytes))
-                : commits.add(write);
+        return prepared(request).toFuture().compose(commits::add);
     }
 
     Future<Written> delete(DeleteDocument request) {
@@ -51,10 +51,22 @@ final class MetadataService {
     }
 
     Future<BatchResult> batch(WriteBatch request) {
-        var answers = request.writes().stream()
-                .map(write -> Future.succeededFuture(write).compose(this::write).transform(MetadataService::item))
-                .toList();
-        return Future.all(answers).map(all -> new BatchResult(all.list()));
+        var answers = request.isAtomic()
+                ? together(request.writes())
+                : Future.succeededFuture(
+                        request.writes().stream().map(this::write).toList());
+        return answers.compose(all -> Future.all(all.stream()
+                        .map(answer -> answer.transform(MetadataService::item))
+                        .toList()))
+                .map(items -> new BatchResult(items.list()));
+    }
+
+    /** The source is read at one moment, and its fields are then written as a new document. */
+    Future<Written> copy(CopyDocument request) {
+        var source = new DocumentKey(request.space(), Text.check(request.document(), "document"));
+        return store.readDocument(Text.check(request.actor()), source)
+                .map(found -> found.orElseThrow(() -> Refusals.noDocument(source)))
+                .compose(document -> write(request.toWrite(document.fields())));
     }
 
     Future<Document> read(ReadDocument request) {
@@ -93,6 +105,32 @@ final class MetadataService {
     /** Takes no more writes; ends when those that were taken have been answered. */
     Future<Void> close() {
         return commits.close();
+    }
+
+    /** All or none; a write that is bad in itself keeps the others from being tried. */
+    private Future<List<Future<Written>>> together(List<WriteDocument> requests) {
+        var unit = UUID.randomUUID();
+        var prepared = requests.stream().map(this::prepared).toList();
+        var outcomes = Outcome.areAllDone(prepared)
+                ? Future.all(prepared.stream().map(Outcome::toFuture).toList())
+                        .map(all -> all.<Write>list().stream()
+                                .map(write -> write.in(unit))
+                                .toList())
+                        .compose(commits::addTogether)
+                : Future.succeededFuture(Outcome.<Written>noneOf(prepared));
+        return outcomes.map(all -> all.stream().map(Outcome::toFuture).toList())
+                .otherwise(failure -> Collections.nCopies(requests.size(), Future.failedFuture(failure)));
+    }
+
+    private Outcome<Write> prepared(WriteDocument request) {
+        try {
+            var write = Write.of(request, UUID.randomUUID().toString());
+            return write.fieldsLength() > documentMaxBytes
+                    ? new Outcome.Refused<>(Refusals.tooLarge(documentMaxBytes))
+                    : new Outcome.Done<>(write);
+        } catch (ServiceException refusal) {
+            return new Outcome.Refused<>(refusal);
+        }
     }
 
     private static DocumentPage page(Sight<Document> sight, int limit) {

@@ -74,6 +74,7 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.LIST, documents::list),
                         bus.serve(Metadata.WRITE, documents::write),
                         bus.serve(Metadata.BATCH, documents::batch),
+                        bus.serve(Metadata.COPY, documents::copy),
                         bus.serve(Metadata.DELETE, documents::delete),
                         bus.serve(Metadata.CHANGES, documents::changes),
                         bus.serve(Metadata.HEADS, documents::heads),

@@ -20,6 +20,14 @@ final class Refusals {
                 FailureCode.NOT_FOUND, "there is no document '" + key.document() + "' in space '" + key.space() + "'");
     }
 
+    /** Nothing was wrong with this write, but it was to take effect together with one that was refused. */
+    static ServiceException notApplied(int refused) {
+        return new ServiceException(
+                FailureCode.BAD_REQUEST,
+                "not applied, because write " + refused + " of the same atomic batch was refused",
+                new JsonObject().put("notApplied", true).put("refused", refused));
+    }
+
     static ServiceException forbidden(String message) {
         return new ServiceException(FailureCode.FORBIDDEN, message);
     }

@@ -7,6 +7,7 @@ import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.WriteDocument;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what the lock check said; nothing stands in the way until it did
  * @param isUnchecked whether it goes on though nobody could tell what is locked
  * @param fieldsLength of the fields' JSON text
+ * @param unit names the writes that take effect together or not at all, which stand side by side in a batch; null for a
+ *     write of its own
  */
 record Write(
         Actor actor,
@@ -30,7 +33,8 @@ record Write(
         @Nullable String operation,
         Verdict verdict,
         boolean isUnchecked,
-        int fieldsLength) {
+        int fieldsLength,
+        @Nullable UUID unit) {
     private static final Verdict UNLOCKED = new Verdict(null, null);
     private static final int OWN_BYTES = 500;
 
@@ -69,7 +73,8 @@ record Write(
                 operation,
                 UNLOCKED,
                 false,
-                fields.text().length());
+                fields.text().length(),
+                null);
     }
 
     static Write of(DeleteDocument request) {
@@ -85,7 +90,8 @@ record Write(
                 null,
                 UNLOCKED,
                 false,
-                0);
+                0,
+                null);
     }
 
     /** The fence of a lock; a lock that was given while the lock store was away has none, which it writes as 0. */
@@ -94,15 +100,20 @@ record Write(
     }
 
     Write judged(Verdict given) {
-        return with(given, false);
+        return with(given, false, unit);
     }
 
     /** The same write, which the policy lets go on without a verdict. */
     Write unchecked() {
-        return with(UNLOCKED, true);
+        return with(UNLOCKED, true, unit);
     }
 
-    private Write with(Verdict verdict, boolean isUnchecked) {
+    /** The same write as a part of this unit. */
+    Write in(UUID unit) {
+        return with(verdict, isUnchecked, unit);
+    }
+
+    private Write with(Verdict verdict, boolean isUnchecked, @Nullable UUID unit) {
         return new Write(
                 actor,
                 key,
@@ -115,7 +126,8 @@ record Write(
                 operation,
                 verdict,
                 isUnchecked,
-                fieldsLength);
+                fieldsLength,
+                unit);
     }
 
     /** About how much memory it holds while it waits. */

@@ -8,6 +8,7 @@ import io.lockstep.metadata.Outcome.Done;
 import io.lockstep.metadata.Outcome.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -27,10 +28,32 @@ final class WriteRules {
         this.documentMaxBytes = documentMaxBytes;
     }
 
-    /** Decides all writes in their order; a refused one leaves no trace. */
+    /** Decides all writes in their order; a refused one leaves no trace, and neither does the rest of its unit. */
     Decisions decide(List<Write> batch, Standing standing, Instant now) {
         var ledger = new Ledger(standing, now);
-        return ledger.close(batch.stream().map(write -> decide(write, ledger)).toList());
+        var outcomes = new ArrayList<Outcome<Written>>();
+        while (outcomes.size() < batch.size()) {
+            var unit = unitAt(batch, outcomes.size());
+            if (unit.size() == 1) {
+                outcomes.add(decide(unit.get(0), ledger));
+                continue;
+            }
+            var trial = ledger.copy();
+            var tried = unit.stream().map(write -> decide(write, trial)).toList();
+            boolean areAllDone = Outcome.areAllDone(tried);
+            outcomes.addAll(areAllDone ? tried : Outcome.noneOf(tried));
+            ledger = areAllDone ? trial : ledger;
+        }
+        return ledger.close(outcomes);
+    }
+
+    private static List<Write> unitAt(List<Write> batch, int from) {
+        var unit = batch.get(from).unit();
+        int to = from + 1;
+        while (unit != null && to < batch.size() && unit.equals(batch.get(to).unit())) {
+            to++;
+        }
+        return batch.subList(from, to);
     }
 
     private Outcome<Written> decide(Write write, Ledger ledger) {

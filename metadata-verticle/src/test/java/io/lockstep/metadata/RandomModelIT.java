@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.lock.WhenLocksAreAway;
+import io.lockstep.contract.metadata.CopyDocument;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.PutMembers;
@@ -97,13 +98,19 @@ final class RandomModelIT {
                     : new PutMembers(Rig.MANAGER, space, null, List.of("user:eve"));
             return rig -> described(rig.spaces.putMembers(members));
         }
+        if (random.nextInt(10) == 0) {
+            var copy = new CopyDocument(pick(ACTORS), space, document(), null, document(), null);
+            return rig -> described(rig.documents.copy(copy));
+        }
         if (random.nextInt(8) == 0) {
             var deletion = new DeleteDocument(pick(ACTORS), space, document(), null, revision(), fence());
             return rig -> described(rig.documents.delete(deletion));
         }
-        var batch = new WriteBatch(IntStream.rangeClosed(0, random.nextInt(6))
-                .mapToObj(n -> write(space))
-                .toList());
+        var batch = new WriteBatch(
+                IntStream.rangeClosed(0, random.nextInt(6))
+                        .mapToObj(n -> write(space))
+                        .toList(),
+                random.nextInt(4) == 0);
         return rig -> described(rig.documents.batch(batch));
     }
 

@@ -19,6 +19,8 @@ public final class Metadata {
             new Operation<>("lockstep.metadata.batch", WriteBatch.class, BatchResult.class, Duration.ofSeconds(30));
     public static final Operation<DeleteDocument, Written> DELETE =
             new Operation<>("lockstep.metadata.delete", DeleteDocument.class, Written.class, TIMEOUT);
+    public static final Operation<CopyDocument, Written> COPY =
+            new Operation<>("lockstep.metadata.copy", CopyDocument.class, Written.class, TIMEOUT);
     public static final Operation<ListChanges, Changes> CHANGES =
             new Operation<>("lockstep.metadata.changes", ListChanges.class, Changes.class, TIMEOUT);
     public static final Operation<GetSpace, Space> GET_SPACE =
@@ -62,6 +64,10 @@ public final class Metadata {
 
     public Future<Written> delete(DeleteDocument request) {
         return bus.request(DELETE, request);
+    }
+
+    public Future<Written> copy(CopyDocument request) {
+        return bus.request(COPY, request);
     }
 
     public Future<Changes> changes(ListChanges request) {

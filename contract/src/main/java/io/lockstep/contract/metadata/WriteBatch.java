@@ -2,13 +2,30 @@ package io.lockstep.contract.metadata;
 
 import io.lockstep.contract.Require;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Up to 1000 writes; each is answered by itself, in the same order, and a bad one never fails its neighbours. */
-public record WriteBatch(List<WriteDocument> writes) {
+/**
+ * Up to 1000 writes; each is answered by itself, in the same order, and a bad one never fails its neighbours.
+ *
+ * @param atomic true when all of them take effect, in one transaction, or none: if one is refused it is answered with its
+ *     own failure, and every other one with BAD_REQUEST and the details {@code "notApplied": true} and {@code "refused"},
+ *     the index of the first that was; null or false when each stands for itself
+ */
+public record WriteBatch(
+        List<WriteDocument> writes, @Nullable Boolean atomic) {
     private static final int MAX_WRITES = 1000;
 
     public WriteBatch {
         writes = List.copyOf(Require.present(writes, "writes"));
         Require.within(writes.size(), 1, MAX_WRITES, "writes");
+    }
+
+    /** Writes that stand each for itself. */
+    public WriteBatch(List<WriteDocument> writes) {
+        this(writes, null);
+    }
+
+    public boolean isAtomic() {
+        return atomic != null && atomic;
     }
 }
