@@ -5,12 +5,15 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a driver busy for a time: one worker per cell, each with one request on its way, acquire and release in turn. A
  * worker whose request fails stops. Confined to the driver's event loop.
  */
 final class Load {
+    private static final Logger LOG = LoggerFactory.getLogger(Load.class);
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final Driver driver;
@@ -68,6 +71,10 @@ final class Load {
                 })
                 .onFailure(failure -> {
                     failed++;
+                    LOG.atWarn()
+                            .addKeyValue("driver", driver.name())
+                            .addKeyValue("reason", failure.getMessage())
+                            .log("a worker stopped");
                     stopOne();
                 });
     }

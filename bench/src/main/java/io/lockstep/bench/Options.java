@@ -15,7 +15,7 @@ import java.util.List;
  * @param json where the report is left for programs
  */
 record Options(Duration phase, Duration warmUp, int repetitions, List<Integer> inFlight, Path json) {
-    static final String USAGE = "[--seconds 0.6] [--warm-up-seconds 4] [--repetitions 5] [--in-flight 64,1,256]"
+    static final String USAGE = "[--seconds 0.5] [--warm-up-seconds 8] [--repetitions 5] [--in-flight 64,1,256]"
             + " [--json FILE], or --short: it works, and measures nothing";
 
     Options {
@@ -32,7 +32,7 @@ record Options(Duration phase, Duration warmUp, int repetitions, List<Integer> i
 
     /** About a minute in all. */
     private static Options usual(Path json) {
-        return new Options(Duration.ofMillis(600), Duration.ofSeconds(4), 5, List.of(64, 1, 256), json);
+        return new Options(Duration.ofMillis(500), Duration.ofSeconds(8), 5, List.of(64, 1, 256), json);
     }
 
     /** Fails with an IllegalArgumentException that says what is wrong. */

@@ -44,12 +44,8 @@ class Locks01IT {
         assertThat(report.witnesses()).extracting(Witness::driver).containsExactly("raw", "bus", "http");
         assertThat(report.witnesses()).allSatisfy(witness -> {
             assertThat(witness.evalshas()).isEqualTo(witness.operations());
-            // What the server does by the clock, whatever is locked.
-            assertThat(witness.others().keySet()).isSubsetOf("zrange", "zrem", "time", "zcard", "hget", "ping", "eval");
-            assertThat(witness.others().values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum())
-                    .isLessThan(witness.operations());
+            // The rest is sent by the clock; what came with acquires only would be half as many.
+            assertThat(witness.others().values()).allMatch(count -> count < witness.operations() / 2);
         });
     }
 

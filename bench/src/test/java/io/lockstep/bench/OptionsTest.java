@@ -18,7 +18,7 @@ class OptionsTest {
         var options = parse("--seconds 1.5 --in-flight 16,2");
 
         assertThat(options)
-                .isEqualTo(new Options(Duration.ofMillis(1_500), Duration.ofSeconds(4), 5, List.of(16, 2), JSON));
+                .isEqualTo(new Options(Duration.ofMillis(1_500), Duration.ofSeconds(8), 5, List.of(16, 2), JSON));
     }
 
     @ParameterizedTest
