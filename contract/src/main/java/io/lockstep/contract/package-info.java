@@ -15,6 +15,7 @@
  * <tr><td>lockstep.metadata.delete</td><td>DeleteDocument</td><td>Written</td><td>metadata</td></tr>
  * <tr><td>lockstep.metadata.copy</td><td>CopyDocument</td><td>Written</td><td>metadata</td></tr>
  * <tr><td>lockstep.metadata.changes</td><td>ListChanges</td><td>Changes</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.sync</td><td>SyncDocuments</td><td>DocumentSync</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.get</td><td>GetSpace</td><td>Space</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.list</td><td>ListSpaces</td><td>Spaces</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.put</td><td>PutSpace</td><td>Space</td><td>metadata</td></tr>

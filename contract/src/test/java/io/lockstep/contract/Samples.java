@@ -16,6 +16,7 @@ import io.lockstep.contract.metadata.CopyDocument;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentPage;
+import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.Heads;
@@ -29,6 +30,7 @@ import io.lockstep.contract.metadata.PutSpace;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
+import io.lockstep.contract.metadata.SyncDocuments;
 import io.lockstep.contract.metadata.Verb;
 import io.lockstep.contract.metadata.WriteBatch;
 import io.lockstep.contract.metadata.WriteDocument;
@@ -80,6 +82,12 @@ final class Samples {
             request(new DeleteDocument(ALICE, SPACE, "456", ETAG, 7L, 1772600767890123L), "actor", "space", "document"),
             request(new ListChanges(ALICE, SPACE, CURSOR, 100), "actor", "space"),
             answer(new Changes(List.of(CHANGED), CURSOR, 5)),
+            request(
+                    new SyncDocuments(
+                            ALICE, SPACE, AT, AT, "455", 50, CURSOR, true, "status", "draft", List.of("doc_title")),
+                    "actor",
+                    "space"),
+            answer(new DocumentSync(CURSOR, AT, false, List.of(DOCUMENT), 3, List.of("457"))),
             request(new GetSpace(ALICE, SPACE), "actor", "space"),
             answer(new Space(SPACE, "Project files", Role.MANAGER, List.of(FIELD), members(), CURSOR)),
             request(new ListSpaces(ALICE, "metavox"), "actor"),

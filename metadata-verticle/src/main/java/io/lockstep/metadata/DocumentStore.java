@@ -3,8 +3,11 @@ package io.lockstep.metadata;
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.Heads;
+import io.lockstep.contract.metadata.SyncDocuments;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +33,15 @@ interface DocumentStore {
      * @param after only ids greater than this; the empty string for all
      */
     Future<Optional<Sight<Document>>> listDocuments(Actor actor, String space, String after, int limit);
+
+    /** What a {@link SyncDocuments} asks for, {@code ifHead} aside; empty when there is no such space or the actor has no role in it. */
+    Future<Optional<DocumentSync>> syncDocuments(SyncDocuments request);
+
+    /**
+     * Moves the space's time out of the second of its last change into the next one, if that has begun: no change is given
+     * an earlier time from then on. Changes nothing else.
+     */
+    Future<Void> settleSpace(String space, Instant now);
 
     /**
      * The feed's entries after a position, without a hole; empty when there is no such space or the actor has no role in

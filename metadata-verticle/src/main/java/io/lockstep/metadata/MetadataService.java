@@ -10,15 +10,18 @@ import io.lockstep.contract.metadata.CopyDocument;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentPage;
+import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.ReadDocument;
+import io.lockstep.contract.metadata.SyncDocuments;
 import io.lockstep.contract.metadata.WriteBatch;
 import io.lockstep.contract.metadata.WriteDocument;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -35,11 +38,13 @@ final class MetadataService {
     private final DocumentStore store;
     private final GroupCommit<Write, Written> commits;
     private final int documentMaxBytes;
+    private final Clock clock;
 
-    MetadataService(DocumentStore store, GroupCommit<Write, Written> commits, int documentMaxBytes) {
+    MetadataService(DocumentStore store, GroupCommit<Write, Written> commits, int documentMaxBytes, Clock clock) {
         this.store = store;
         this.commits = commits;
         this.documentMaxBytes = documentMaxBytes;
+        this.clock = clock;
     }
 
     Future<Written> write(WriteDocument request) {
@@ -80,6 +85,45 @@ final class MetadataService {
         int limit = request.limit();
         return store.listDocuments(Text.check(request.actor()), request.space(), after, limit + 1)
                 .map(found -> page(found.orElseThrow(() -> Refusals.noSpace(request.space())), limit));
+    }
+
+    Future<DocumentSync> sync(SyncDocuments request) {
+        check(request);
+        return request.ifHead() == null
+                ? snapshot(request)
+                : store.listDocuments(request.actor(), request.space(), "", 0)
+                        .map(found -> found.orElseThrow(() -> Refusals.noSpace(request.space()))
+                                .head())
+                        .compose(head -> head.cursor().equals(request.ifHead())
+                                ? Future.succeededFuture(notModified(head))
+                                : snapshot(request));
+    }
+
+    /** A part that goes on belongs to the time of the first one, whatever the space's time is by now. */
+    private Future<DocumentSync> snapshot(SyncDocuments request) {
+        var settled = request.afterUpdatedAt() == null
+                ? store.settleSpace(request.space(), clock.instant())
+                : Future.<Void>succeededFuture();
+        return settled.compose(done -> store.syncDocuments(request))
+                .map(found -> found.orElseThrow(() -> Refusals.noSpace(request.space())));
+    }
+
+    private static void check(SyncDocuments request) {
+        Text.check(request.actor());
+        Text.check(request.value(), "value");
+        if (request.field() != null) {
+            Text.check(request.field(), "field");
+        }
+        if (request.afterDocument() != null) {
+            Text.check(request.afterDocument(), "afterDocument");
+        }
+        if (request.only() != null) {
+            request.only().forEach(field -> Text.check(field, "only"));
+        }
+    }
+
+    private static DocumentSync notModified(SpaceHead head) {
+        return new DocumentSync(head.cursor(), head.lastUpdate(), true, List.of(), 0, List.of());
     }
 
     Future<Changes> changes(ListChanges request) {

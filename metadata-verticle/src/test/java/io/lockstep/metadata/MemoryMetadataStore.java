@@ -5,13 +5,18 @@ import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
+import io.lockstep.contract.metadata.SyncDocuments;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +86,82 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
                                 .limit(limit)
                                 .map(StoredDocument::toDocument)
                                 .toList())));
+    }
+
+    @Override
+    public Future<Optional<DocumentSync>> syncDocuments(SyncDocuments request) {
+        return Future.succeededFuture(seen(request.actor(), request.space()).map(space -> {
+            var chosen = documentsOf(request.space()).values().stream()
+                    .filter(document -> isChosen(document, request))
+                    .sorted(Comparator.comparing(StoredDocument::updatedAt)
+                            .thenComparing(document -> document.key().document()))
+                    .toList();
+            var changed = chosen.stream()
+                    .filter(document -> isChanged(document, request))
+                    .toList();
+            var page = changed.stream()
+                    .limit(request.limit() == null ? Long.MAX_VALUE : request.limit())
+                    .map(document -> picked(document.toDocument(), request.only()))
+                    .toList();
+            int pending = changed.size() - page.size();
+            var others = chosen.stream()
+                    .filter(document -> pending == 0 && !isChanged(document, request))
+                    .map(document -> document.key().document())
+                    .toList();
+            return new DocumentSync(space.head().cursor(), space.head().lastUpdate(), false, page, pending, others);
+        }));
+    }
+
+    private static boolean isChosen(StoredDocument document, SyncDocuments request) {
+        var fields = document.fields().toJson();
+        return !document.deleted()
+                && (!request.isNumbered() || document.key().document().matches("0|[1-9][0-9]{0,17}"))
+                && (request.field() == null
+                        || String.valueOf(fields.getValue(request.field(), "")).equals(request.value()));
+    }
+
+    private static boolean isChanged(StoredDocument document, SyncDocuments request) {
+        var since = Objects.requireNonNullElse(request.since(), Instant.MIN);
+        var after = Objects.requireNonNullElse(request.afterUpdatedAt(), Instant.MIN);
+        var updated = document.updatedAt();
+        return !updated.isBefore(since)
+                && (updated.isAfter(after)
+                        || (updated.equals(after)
+                                && document.key()
+                                                .document()
+                                                .compareTo(Objects.requireNonNullElse(request.afterDocument(), ""))
+                                        > 0));
+    }
+
+    private static Document picked(Document document, @Nullable List<String> only) {
+        if (only == null) {
+            return document;
+        }
+        var fields = document.fields().copy();
+        fields.fieldNames().removeIf(field -> !only.contains(field));
+        return new Document(
+                document.space(),
+                document.document(),
+                document.revision(),
+                document.etag(),
+                fields,
+                document.readonly(),
+                document.updatedAt(),
+                document.updatedBy());
+    }
+
+    @Override
+    public Future<Void> settleSpace(String space, Instant now) {
+        spaces.computeIfPresent(space, (id, stored) -> {
+            var head = stored.head();
+            var second = head.lastUpdate().truncatedTo(ChronoUnit.SECONDS);
+            boolean isOver = head.lastUpdate().isBefore(now.truncatedTo(ChronoUnit.SECONDS));
+            boolean saw = documentsOf(space).values().stream()
+                    .anyMatch(document ->
+                            !document.deleted() && !document.updatedAt().isBefore(second));
+            return isOver && saw ? moved(stored, settled(head, second)) : stored;
+        });
+        return Future.succeededFuture();
     }
 
     @Override
@@ -176,6 +257,11 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
 
     private List<Event.Changed> changesOf(String space) {
         return changes.computeIfAbsent(space, id -> new ArrayList<>());
+    }
+
+    private static SpaceHead settled(SpaceHead head, Instant second) {
+        return new SpaceHead(
+                head.space(), head.epoch(), head.seq(), head.floor(), head.accessVersion(), second.plusSeconds(1));
     }
 
     private static StoredSpace moved(StoredSpace space, SpaceHead head) {

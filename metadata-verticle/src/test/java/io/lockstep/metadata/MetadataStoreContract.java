@@ -4,7 +4,13 @@ import io.lockstep.contract.lock.WhenLocksAreAway;
 
 /** The suite that every store passes, behind the services that it is made for. */
 abstract class MetadataStoreContract
-        implements WritingContract, DefinitionContract, UnitContract, LockingContract, FeedContract, SpaceContract {
+        implements WritingContract,
+                DefinitionContract,
+                UnitContract,
+                LockingContract,
+                FeedContract,
+                SyncContract,
+                SpaceContract {
     abstract Turns turns();
 
     @Override

@@ -23,6 +23,8 @@ public final class Metadata {
             new Operation<>("lockstep.metadata.copy", CopyDocument.class, Written.class, TIMEOUT);
     public static final Operation<ListChanges, Changes> CHANGES =
             new Operation<>("lockstep.metadata.changes", ListChanges.class, Changes.class, TIMEOUT);
+    public static final Operation<SyncDocuments, DocumentSync> SYNC =
+            new Operation<>("lockstep.metadata.sync", SyncDocuments.class, DocumentSync.class, Duration.ofSeconds(30));
     public static final Operation<GetSpace, Space> GET_SPACE =
             new Operation<>("lockstep.space.get", GetSpace.class, Space.class, TIMEOUT);
     public static final Operation<ListSpaces, Spaces> LIST_SPACES =
@@ -72,6 +74,10 @@ public final class Metadata {
 
     public Future<Changes> changes(ListChanges request) {
         return bus.request(CHANGES, request);
+    }
+
+    public Future<DocumentSync> sync(SyncDocuments request) {
+        return bus.request(SYNC, request);
     }
 
     public Future<Space> space(GetSpace request) {
