@@ -188,7 +188,8 @@ final class RedisLockStore implements LockStore {
                                 .map(json -> LockJson.lock(request.space(), json))
                                 .sorted(Comparator.comparingLong(Lock::fence))
                                 .toList(),
-                        reply.get(0).toLong()))
+                        reply.get(0).toLong(),
+                        reply.get(2).toLong()))
                 .onSuccess(snapshot -> seen(0, snapshot.lockSeq()));
     }
 

@@ -3,6 +3,7 @@ package io.lockstep.lock;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 
 import io.lockstep.contract.lock.CheckLocks;
 import io.lockstep.contract.lock.KnockLock;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which of the standing locks stand in the way of a write. Pure. */
 final class WriteCheck {
@@ -37,12 +39,18 @@ final class WriteCheck {
         Map<Place, List<Lock>> standing = snapshots.stream()
                 .flatMap(snapshot -> snapshot.locks().stream())
                 .collect(groupingBy(lock -> new Place(lock.space(), lock.document())));
+        var fenceNow = snapshots.stream()
+                .filter(snapshot -> snapshot.fence() != null)
+                .collect(toMap(LockSnapshot::space, LockSnapshot::fence));
         return new LockVerdicts(request.items().stream()
-                .map(item -> verdict(item, standing.getOrDefault(new Place(item.space(), item.document()), List.of())))
+                .map(item -> verdict(
+                        item,
+                        standing.getOrDefault(new Place(item.space(), item.document()), List.of()),
+                        fenceNow.get(item.space())))
                 .toList());
     }
 
-    private static Verdict verdict(CheckLocks.Item write, List<Lock> standing) {
+    private static Verdict verdict(CheckLocks.Item write, List<Lock> standing, @Nullable Long fenceNow) {
         var covering =
                 standing.stream().filter(lock -> covers(lock, write.fields())).toList();
         var conflict = covering.stream().filter(lock -> !isOwn(lock, write)).min(Comparator.comparingLong(Lock::fence));
@@ -50,7 +58,13 @@ final class WriteCheck {
                 .filter(lock -> isOwn(lock, write))
                 .map(Lock::fence)
                 .max(Comparator.naturalOrder());
-        return new Verdict(conflict.orElse(null), fence.orElse(null));
+        return new Verdict(conflict.orElse(null), fence.orElse(null), countsAsOfNow(write, covering) ? fenceNow : null);
+    }
+
+    /** A write that shows the fence of a lock which stands no longer counts as of that lock, not as of now. */
+    private static boolean countsAsOfNow(CheckLocks.Item write, List<Lock> covering) {
+        var fence = write.fence();
+        return fence == null || covering.stream().anyMatch(lock -> isOwn(lock, write) && lock.fence() == fence);
     }
 
     /** A lock of one session is also proved by its fence, for a request that has no session. */

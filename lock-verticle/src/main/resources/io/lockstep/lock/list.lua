@@ -4,7 +4,7 @@
 -- KEYS[6..]  the document keys to read; none = the whole space
 -- ARGV[12]    1 = the whole space, 0 = the given documents
 --
--- Replies {lockSeq, {locks as JSON}}.
+-- Replies {lockSeq, {locks as JSON}, the highest fence that may have been given until now}.
 
 local locks = {}
 
@@ -32,4 +32,5 @@ for index = 6, #KEYS do
   end
 end
 
-return {lockSeq(), locks}
+local fence = math.max(tonumber(redis.call('HGET', KEYS[1], 'fence') or '0'), tonumber(ARGV[5]) - 1, micros)
+return {lockSeq(), locks, text(fence)}

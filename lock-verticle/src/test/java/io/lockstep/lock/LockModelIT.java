@@ -12,6 +12,7 @@ import io.lockstep.contract.lock.CheckLocks;
 import io.lockstep.contract.lock.Exclusive;
 import io.lockstep.contract.lock.ListLocks;
 import io.lockstep.contract.lock.LockSnapshot;
+import io.lockstep.contract.lock.LockVerdicts.Verdict;
 import io.lockstep.contract.lock.ReleaseLock;
 import io.lockstep.lock.LockStore.Census;
 import io.lockstep.lock.LockStore.Due;
@@ -22,10 +23,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -191,23 +192,31 @@ final class LockModelIT {
             return store.list(WriteCheck.looks(check).get(0)).map(snapshot -> {
                 var verdict =
                         WriteCheck.verdicts(check, List.of(snapshot)).verdicts().get(0);
-                return verdict.conflict() != null ? verdict : fences.write(document, field, verdict.fence());
+                return verdict.conflict() != null
+                        ? verdict
+                        : fences.write(user.user(), new Cell(document, field), verdict);
             });
         }
     }
 
-    /** The fences that have written each cell: one that comes back is a failure of the lock store. */
+    /** The locks that have written each cell: one that comes back after somebody else's is a failure of the lock store. */
     private static final class WrittenFences {
         private final Map<Cell, Long> written = new HashMap<>();
+        private final Map<Cell, String> writers = new HashMap<>();
 
-        String write(String document, String field, @Nullable Long fence) {
+        String write(String user, Cell cell, Verdict verdict) {
+            var before = written.getOrDefault(cell, 0L);
+            long now = Objects.requireNonNull(verdict.fenceNow());
+            assertThat(before).as("a lock that is given later").isLessThanOrEqualTo(now);
+            var fence = verdict.fence();
             if (fence == null) {
                 return "written without a lock";
             }
-            var before = written.put(new Cell(document, field), fence);
-            assertThat(before == null || before <= fence)
-                    .as("fence %d after %d", fence, before)
+            assertThat(fence > before || user.equals(writers.getOrDefault(cell, user)))
+                    .as("fence %d of %s after %d of %s", fence, user, before, writers.get(cell))
                     .isTrue();
+            written.put(cell, Math.max(before, fence));
+            writers.put(cell, user);
             return "written with " + fence;
         }
     }

@@ -192,6 +192,7 @@ final class LockServiceTest {
 
         // Then
         assertThat(verdicts)
+                .extracting(verdict -> new Verdict(verdict.conflict(), verdict.fence()))
                 .containsExactly(
                         new Verdict(standing.get(0), null),
                         new Verdict(null, whole.fence()),
@@ -351,11 +352,31 @@ final class LockServiceTest {
 
         // Then
         assertThat(verdicts)
+                .extracting(verdict -> new Verdict(verdict.conflict(), verdict.fence()))
                 .containsExactly(
                         new Verdict(null, lock.fence()),
                         new Verdict(standing, null),
                         new Verdict(null, lock.fence()),
                         new Verdict(standing, null));
+    }
+
+    @Test
+    void a_write_counts_as_of_now_unless_it_shows_the_fence_of_a_lock_that_has_ended() {
+        // Given
+        var cell = acquire("alice", "1", "title");
+        var whole = acquire("alice", "1", "*");
+
+        // When
+        var verdicts = result(service.check(new CheckLocks(List.of(
+                        item("1", "alice", "title"),
+                        new CheckLocks.Item(SPACE, "1", List.of("title"), "alice", null, cell.fence()),
+                        new CheckLocks.Item(SPACE, "1", List.of("title"), "alice", null, cell.fence() - 1)))))
+                .verdicts();
+
+        // Then
+        assertThat(verdicts.get(0).fenceNow()).isGreaterThanOrEqualTo(whole.fence());
+        assertThat(verdicts.get(1).fenceNow()).isGreaterThanOrEqualTo(whole.fence());
+        assertThat(verdicts.get(2).fenceNow()).isNull();
     }
 
     @Test

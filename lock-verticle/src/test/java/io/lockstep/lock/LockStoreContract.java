@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -328,12 +329,27 @@ abstract class LockStoreContract implements OwnershipContract, WaitingContract {
         var whole = granted(acquire("bob", "457", "*"));
 
         // When
-        var some = await(store().list(new ListLocks(SPACE, List.of("457", "456", "457", "unknown"))));
+        var some = withoutFence(await(store().list(new ListLocks(SPACE, List.of("457", "456", "457", "unknown")))));
         var none = await(store().list(new ListLocks(SPACE, List.of())));
 
         // Then
         assertThat(some).isEqualTo(new LockSnapshot(SPACE, List.of(cell.lock(), whole.lock()), whole.lockSeq()));
         assertThat(none.locks()).isEmpty();
+    }
+
+    @Test
+    void a_look_knows_a_fence_that_all_earlier_locks_have_not_passed_and_all_later_ones_have() throws Exception {
+        // Given
+        var earlier = granted(acquire("alice", "456", "doc_title"));
+
+        // When
+        long fence = Objects.requireNonNull(
+                await(store().list(new ListLocks(SPACE, null))).fence());
+
+        // Then
+        assertThat(earlier.lock().fence()).isLessThanOrEqualTo(fence);
+        now.addAndGet(1);
+        assertThat(granted(acquire("bob", "457", "doc_title")).lock().fence()).isGreaterThan(fence);
     }
 
     @Test
@@ -381,8 +397,13 @@ abstract class LockStoreContract implements OwnershipContract, WaitingContract {
         return await(store().release(new ReleaseLock(actor(user), SPACE, document, field)));
     }
 
+    /** Without the fence, which counts the time. */
     LockSnapshot list() throws TimeoutException {
-        return await(store().list(new ListLocks(SPACE, null)));
+        return withoutFence(await(store().list(new ListLocks(SPACE, null))));
+    }
+
+    private static LockSnapshot withoutFence(LockSnapshot snapshot) {
+        return new LockSnapshot(snapshot.space(), snapshot.locks(), snapshot.lockSeq());
     }
 
     List<Ended> expire() throws TimeoutException {

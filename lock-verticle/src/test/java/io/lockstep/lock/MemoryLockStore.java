@@ -103,7 +103,8 @@ final class MemoryLockStore implements LockStore {
                 .filter(lock -> documents == null || documents.contains(lock.document()))
                 .sorted(Comparator.comparingLong(Lock::fence))
                 .toList();
-        return Future.succeededFuture(new LockSnapshot(request.space(), standing, space.lockSeq()));
+        return Future.succeededFuture(new LockSnapshot(
+                request.space(), standing, space.lockSeq(), Math.max(space.fence, clockMillis.getAsLong() * 1_000)));
     }
 
     @Override

@@ -55,11 +55,14 @@ final class Refusals {
                 new JsonObject().put("lock", Json.toJson(lock)));
     }
 
-    static ServiceException stale(DocumentKey key) {
+    /** Somebody who locked it later has written it already. */
+    static ServiceException passedOn(Write write) {
+        var what = "document '" + write.key().document() + "'";
         return new ServiceException(
                 FailureCode.LOCKED,
-                "your lock on document '" + key.document()
-                        + "' has passed to somebody else: read it and lock it again");
+                write.effectiveFence() == null
+                        ? what + " was locked and written by somebody else meanwhile: read it and try again"
+                        : "your lock on " + what + " has passed to somebody else: read it and lock it again");
     }
 
     static ServiceException tooLarge(int maxBytes) {

@@ -162,4 +162,13 @@ record Write(
     Long effectiveFence() {
         return fence != null ? fence : verdict.fence();
     }
+
+    /**
+     * The fence after which somebody else's write is newer than this one: that of the moment at which the writer was found to
+     * hold the lock, or nobody else to hold one; else the fence that he shows. Null when nobody could tell.
+     */
+    @Nullable
+    Long standsAt() {
+        return verdict.fenceNow() != null ? verdict.fenceNow() : effectiveFence();
+    }
 }

@@ -153,11 +153,12 @@ final class WriteRules {
 
     private static Written delete(Write write, StoredDocument document, Ledger ledger) {
         var fences = document.fences();
+        var standsAt = write.standsAt();
+        if (standsAt != null && fences.passedAnywhere(standsAt)) {
+            throw Refusals.passedOn(write);
+        }
         var fence = write.effectiveFence();
         if (fence != null) {
-            if (fences.passedAnywhere(fence)) {
-                throw Refusals.stale(write.key());
-            }
             fences = fences.raisedAnywhere(fence);
         }
         var draft = new Draft(Verb.DELETED, Fields.NONE, false, document.etag(), Fields.NONE, fences);
@@ -191,14 +192,12 @@ final class WriteRules {
     }
 
     private static Fences raised(Write write, StoredDocument document, Collection<String> changed) {
+        var standsAt = write.standsAt();
+        if (standsAt != null && document.fences().passed(standsAt, changed)) {
+            throw Refusals.passedOn(write);
+        }
         var fence = write.effectiveFence();
-        if (fence == null) {
-            return document.fences();
-        }
-        if (document.fences().passed(fence, changed)) {
-            throw Refusals.stale(write.key());
-        }
-        return document.fences().raised(fence, changed);
+        return fence == null ? document.fences() : document.fences().raised(fence, changed);
     }
 
     private static Written written(StoredDocument document, Verb verb, boolean changed, Ledger ledger) {

@@ -148,6 +148,25 @@ interface LockingContract {
     }
 
     @Test
+    default void a_write_without_a_lock_does_not_overwrite_who_locked_and_wrote_after_it_was_checked() {
+        // Given bob, who got his lock after alice's write was checked, and wrote before it was committed
+        var rig = rig();
+        rig.write(rig.fenced(OTHER_EDITOR, "d", json("a", "bob"), 11));
+        rig.locks.setFenceNow(10);
+
+        // When
+        var late = rig.refusedWrite(EDITOR, "d", MERGE, json("a", "alice"));
+        var elsewhere = rig.write(rig.request(EDITOR, "d", MERGE, json("b", "alice")));
+        rig.locks.setFenceNow(12);
+        var later = rig.write(rig.request(EDITOR, "d", MERGE, json("a", "alice")));
+
+        // Then
+        assertThat(late.code()).isEqualTo(LOCKED);
+        assertThat(late.message()).contains("meanwhile");
+        assertThat(List.of(elsewhere.changed(), later.changed())).containsOnly(true);
+    }
+
+    @Test
     default void the_fence_of_a_deletion_guards_every_cell_of_the_document_that_comes_back() {
         // Given
         var rig = rig();

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A lock service in a list, with its rule: a lock covers a cell when either names it or the whole document. */
 final class TestLocks implements LockCheck {
     final List<CheckLocks> requests = new CopyOnWriteArrayList<>();
     private final List<Lock> locks = new CopyOnWriteArrayList<>();
     private volatile boolean isAway;
+    private volatile @Nullable Long fenceNow;
 
     void lock(String space, String document, String field, String owner, long fence) {
         locks.add(new Lock(space, document, field, owner, owner.toUpperCase(Locale.ROOT), fence, Instant.EPOCH));
@@ -25,6 +27,11 @@ final class TestLocks implements LockCheck {
 
     void releaseAll() {
         locks.clear();
+    }
+
+    /** What the next looks say about locks that are given later. */
+    void setFenceNow(long fence) {
+        fenceNow = fence;
     }
 
     void setAway(boolean away) {
@@ -49,7 +56,7 @@ final class TestLocks implements LockCheck {
                 .filter(lock -> lock.owner().equals(item.user()))
                 .map(Lock::fence)
                 .max(Long::compare);
-        return new Verdict(conflict.orElse(null), fence.orElse(null));
+        return new Verdict(conflict.orElse(null), fence.orElse(null), fenceNow);
     }
 
     private static boolean covers(Lock lock, CheckLocks.Item item) {
