@@ -70,6 +70,20 @@ final class Samples {
             request(new ReadDocument(ALICE, SPACE, "456"), "actor", "space", "document"),
             answer(DOCUMENT),
             request(new ListDocuments(ALICE, SPACE, "455", 50), "actor", "space"),
+            request(
+                            new ListDocuments(
+                                    ALICE,
+                                    SPACE,
+                                    "455",
+                                    50,
+                                    List.of("456", "457"),
+                                    AT,
+                                    new JsonObject().put("pages", new JsonObject().put("$gte", 10)),
+                                    List.of(new ListDocuments.Sort("pages", true)),
+                                    true),
+                            "actor",
+                            "space")
+                    .in("ListDocuments.2"),
             answer(new DocumentPage(List.of(DOCUMENT), "456", CURSOR)),
             request(WRITE, "actor", "space", "document", "mode", "fields"),
             answer(WRITTEN),

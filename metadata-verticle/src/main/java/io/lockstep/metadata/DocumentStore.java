@@ -28,11 +28,11 @@ interface DocumentStore {
     Future<Optional<Document>> readDocument(Actor actor, DocumentKey key);
 
     /**
-     * Documents in the order of their ids; empty when there is no such space or the actor has no role in it.
+     * The documents of a listing in its order; empty when there is no such space or the actor has no role in it.
      *
-     * @param after only ids greater than this; the empty string for all
+     * @param limit how many at most, instead of the listing's own limit
      */
-    Future<Optional<Sight<Document>>> listDocuments(Actor actor, String space, String after, int limit);
+    Future<Optional<Sight<Listing.Item>>> listDocuments(Listing listing, int limit);
 
     /** What a {@link SyncDocuments} asks for, {@code ifHead} aside; empty when there is no such space or the actor has no role in it. */
     Future<Optional<DocumentSync>> syncDocuments(SyncDocuments request);

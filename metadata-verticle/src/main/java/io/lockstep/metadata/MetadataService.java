@@ -81,17 +81,16 @@ final class MetadataService {
     }
 
     Future<DocumentPage> list(ListDocuments request) {
-        var after = request.after() == null ? "" : Text.check(request.after(), "after");
-        int limit = request.limit();
-        return store.listDocuments(Text.check(request.actor()), request.space(), after, limit + 1)
-                .map(found -> page(found.orElseThrow(() -> Refusals.noSpace(request.space())), limit));
+        var listing = Listing.of(request);
+        return store.listDocuments(listing, listing.limit() + 1)
+                .map(found -> page(found.orElseThrow(() -> Refusals.noSpace(listing.space())), listing.limit()));
     }
 
     Future<DocumentSync> sync(SyncDocuments request) {
         check(request);
         return request.ifHead() == null
                 ? snapshot(request)
-                : store.listDocuments(request.actor(), request.space(), "", 0)
+                : store.listDocuments(Listing.of(new ListDocuments(request.actor(), request.space(), null, null)), 0)
                         .map(found -> found.orElseThrow(() -> Refusals.noSpace(request.space()))
                                 .head())
                         .compose(head -> head.cursor().equals(request.ifHead())
@@ -177,14 +176,14 @@ final class MetadataService {
         }
     }
 
-    private static DocumentPage page(Sight<Document> sight, int limit) {
-        var documents = sight.items();
-        if (documents.size() <= limit) {
-            return new DocumentPage(documents, null, sight.head().cursor());
-        }
-        var page = documents.subList(0, limit);
+    private static DocumentPage page(Sight<Listing.Item> sight, int limit) {
+        var items = sight.items();
+        var page = items.subList(0, Math.min(limit, items.size()));
+        var next = items.size() > limit ? page.get(limit - 1).place().encode() : null;
         return new DocumentPage(
-                page, page.get(limit - 1).document(), sight.head().cursor());
+                page.stream().map(Listing.Item::document).toList(),
+                next,
+                sight.head().cursor());
     }
 
     private static Changes changes(Sight<Event.Changed> sight, Cursor since) {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Documents and feeds in PostgreSQL; {@link PgBatch} does the writing. */
 final class PgDocumentStore implements DocumentStore {
     private static final String READ_DOCUMENT = Sql.of("readDocument");
-    private static final String LIST_DOCUMENTS = Sql.of("listDocuments");
     private static final String SYNC_DOCUMENTS = Sql.of("syncDocuments");
     private static final String SETTLE_SPACE = Sql.of("settleSpace");
     private static final String LIST_CHANGES = Sql.of("listChanges");
@@ -55,10 +54,10 @@ final class PgDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Future<Optional<Sight<Document>>> listDocuments(Actor actor, String space, String after, int limit) {
-        return database.query(
-                        LIST_DOCUMENTS, asking(actor, space).addString(after).addInteger(limit))
-                .map(rows -> sight(rows, "document", (head, row) -> PgRows.document(row)));
+    public Future<Optional<Sight<Listing.Item>>> listDocuments(Listing listing, int limit) {
+        var statement = ListingSql.of(listing, limit);
+        return database.query(statement.sql(), statement.parameters())
+                .map(rows -> sight(rows, "document", (head, row) -> PgRows.listed(row)));
     }
 
     @Override

@@ -44,6 +44,11 @@ final class PgRows {
                 row.getString("updated_by"));
     }
 
+    static Listing.Item listed(Row row) {
+        var keys = List.of(row.getArrayOfStrings("keys"));
+        return new Listing.Item(document(row), new SortPlace(keys, row.getString("document")));
+    }
+
     static StoredDocument storedDocument(Row row) {
         return new StoredDocument(
                 new DocumentKey(row.getString("space"), row.getString("document")),

@@ -18,6 +18,8 @@
  * <tr><td>MetadataStore: DocumentStore, SpaceStore, AccountStore</td><td>the port, with what every adapter promises</td></tr>
  * <tr><td>PgMetadataStore: PgDocumentStore, PgBatch, PgSpaceStore, PgAccountStore</td><td>the adapter; its SQL is in
  * resources, each file named like the method that runs it</td></tr>
+ * <tr><td>Retention</td><td>forgets old changes</td></tr>
+ * <tr><td>Listing, SortPlace, ListingSql</td><td>which documents are asked for, in which order, and the SQL for it</td></tr>
  * <tr><td>Database, PgFailures, PgRows, Sql, Migrations</td><td>connections, transactions, failures, rows, schema</td></tr>
  * </table>
  *

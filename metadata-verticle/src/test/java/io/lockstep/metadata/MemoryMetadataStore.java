@@ -77,15 +77,12 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     }
 
     @Override
-    public Future<Optional<Sight<Document>>> listDocuments(Actor actor, String space, String after, int limit) {
-        return Future.succeededFuture(seen(actor, space)
+    public Future<Optional<Sight<Listing.Item>>> listDocuments(Listing listing, int limit) {
+        return Future.succeededFuture(seen(listing.actor(), listing.space())
                 .map(stored -> new Sight<>(
                         stored.head(),
-                        documentsOf(space).tailMap(after, false).values().stream()
-                                .filter(document -> !document.deleted())
-                                .limit(limit)
-                                .map(StoredDocument::toDocument)
-                                .toList())));
+                        MemoryListing.items(
+                                listing, documentsOf(listing.space()).values(), limit))));
     }
 
     @Override

@@ -7,6 +7,7 @@ abstract class MetadataStoreContract
         implements WritingContract,
                 DefinitionContract,
                 UnitContract,
+                ListingContract,
                 LockingContract,
                 FeedContract,
                 SyncContract,

@@ -1,18 +1,21 @@
 -- A page of documents and the head of their space, both of the same moment.
--- $1 space, $2 principals text[], $3 whether he is an admin, $4 only ids greater than this, $5 limit
--- gives a row for each document, in the order of their ids; one row without a document when there is none;
+-- $1 space, $2 principals text[], $3 whether he is an admin; further ones belong to the places that ListingSql fills in:
+-- {conditions} on the documents, each after an "and"; {keys} what a document is sorted by; {order} the same with the
+-- id last; {fields} the fields or none; {limit}
+-- gives a row for each document, in their order; one row without a document when there is none;
 -- no row when there is no such space or he has no role in it
 select head.id as space, epoch, seq as head_seq, floor, access_version as head_access_version,
        head.last_update as head_last_update,
-       page.id as document, revision, etag, page.fields, readonly, page.last_update, updated_by
+       page.id as document, revision, etag, page.fields, readonly, page.last_update, updated_by, keys
 from space as head
 left join lateral (
-  select *
+  select document.id, revision, etag, {fields} as fields, readonly, document.last_update, updated_by, {keys} as keys,
+         row_number() over (order by {order}) as place
   from document
-  where document.space = head.id and document.id > $4 and not deleted
-  order by document.id
-  limit $5
+  where document.space = head.id and not deleted{conditions}
+  order by {order}
+  limit {limit}
 ) as page on true
 where head.id = $1
   and ($3 or exists (select from member where member.space = head.id and principal = any ($2)))
-order by page.id
+order by place
