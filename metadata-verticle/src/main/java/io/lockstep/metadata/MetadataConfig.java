@@ -19,6 +19,7 @@ import java.time.Duration;
  *     closed
  * @param documentMaxBytes of a document's fields as JSON, up to 16 MB
  * @param whenLocksAreAway what becomes of writes while nobody can tell what is locked
+ * @param feedRetention how long feeds keep their changes, and named writes their answers
  */
 public record MetadataConfig(
         String postgresUri,
@@ -32,7 +33,8 @@ public record MetadataConfig(
         Duration maxWait,
         Duration statementTimeout,
         int documentMaxBytes,
-        WhenLocksAreAway whenLocksAreAway) {
+        WhenLocksAreAway whenLocksAreAway,
+        Duration feedRetention) {
 
     private static final int DOCUMENT_LIMIT_BYTES = 16 << 20;
 
@@ -45,6 +47,7 @@ public record MetadataConfig(
         require(maxWaitingBytes >= 2L * documentMaxBytes, "maxWaitingBytes must hold two documents");
         require(maxWait.toMillis() >= 1, "maxWait must be positive");
         require(statementTimeout.toMillis() >= 1, "statementTimeout must be positive");
+        require(feedRetention.toMillis() >= 1, "feedRetention must be positive");
         require(
                 documentMaxBytes >= 1 && documentMaxBytes <= DOCUMENT_LIMIT_BYTES,
                 "documentMaxBytes must be from 1 to " + DOCUMENT_LIMIT_BYTES);
@@ -64,7 +67,8 @@ public record MetadataConfig(
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(4),
                 1 << 20,
-                WhenLocksAreAway.REFUSE);
+                WhenLocksAreAway.REFUSE,
+                Duration.ofDays(7));
     }
 
     public MetadataConfig withWhenLocksAreAway(WhenLocksAreAway policy) {
@@ -80,7 +84,25 @@ public record MetadataConfig(
                 maxWait,
                 statementTimeout,
                 documentMaxBytes,
-                policy);
+                policy,
+                feedRetention);
+    }
+
+    public MetadataConfig withFeedRetention(Duration retention) {
+        return new MetadataConfig(
+                postgresUri,
+                poolSize,
+                poolMaxWaiting,
+                migrate,
+                maxBatch,
+                maxBatchBytes,
+                maxWaiting,
+                maxWaitingBytes,
+                maxWait,
+                statementTimeout,
+                documentMaxBytes,
+                whenLocksAreAway,
+                retention);
     }
 
     /** Without the URI, which holds the password. */

@@ -12,18 +12,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the metadata operations of the contract. Any number of instances may run, on one node or many: they meet in
  * PostgreSQL only.
  */
 public final class MetadataVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataVerticle.class);
     private static final int PASSWORD_THREADS = 2;
+    private static final long FORGET_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private final MetadataConfig config;
     /** What stop() closes, the last opened first. */
     private final Deque<Supplier<Future<Void>>> opened = new ArrayDeque<>();
+
+    private boolean isStopping;
 
     public MetadataVerticle(MetadataConfig config) {
         this.config = config;
@@ -37,6 +44,7 @@ public final class MetadataVerticle extends VerticleBase {
     /** Answers the writes that were taken before it lets go of the store. */
     @Override
     public Future<?> stop() {
+        isStopping = true;
         Future<?> closed = Future.succeededFuture();
         for (var close : opened) {
             closed = closed.eventually(close);
@@ -57,6 +65,7 @@ public final class MetadataVerticle extends VerticleBase {
         var clock = Clock.systemUTC();
         var store = PgMetadataStore.open(vertx, config);
         opened.push(store::close);
+        forgetLater(store.retention(clock, config.feedRetention()));
         var passwords = new BcryptPasswords(vertx, PASSWORD_THREADS);
         opened.push(passwords::close);
 
@@ -86,6 +95,26 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.CHECK_ACCESS, spaces::checkAccess),
                         bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
                         bus.serve(Metadata.PUT_ACCOUNT, accounts::put))));
+    }
+
+    /** About every minute, and on each node at another moment; ends with the verticle. What fails is due the next time. */
+    private void forgetLater(Retention retention) {
+        long millis = FORGET_MILLIS / 2 + ThreadLocalRandom.current().nextLong(FORGET_MILLIS);
+        vertx.setTimer(
+                millis,
+                timer -> retention.run().onComplete(ended -> {
+                    if (ended.failed()) {
+                        LOG.atDebug()
+                                .addKeyValue(
+                                        "reason", String.valueOf(ended.cause().getMessage()))
+                                .log("old changes were not forgotten");
+                    } else if (ended.result() > 0) {
+                        LOG.atDebug().addKeyValue("count", ended.result()).log("old changes were forgotten");
+                    }
+                    if (!isStopping) {
+                        forgetLater(retention);
+                    }
+                }));
     }
 
     private GroupCommit<Write, Written> commits(BatchCommit batches) {

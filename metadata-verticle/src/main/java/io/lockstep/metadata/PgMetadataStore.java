@@ -6,6 +6,8 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -58,6 +60,11 @@ final class PgMetadataStore implements MetadataStore {
     /** Opens a connection, so that the first request need not wait for it; succeeds also when that fails. */
     Future<Void> warm() {
         return documents.listHeads(List.of()).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    /** What forgets the old changes of this store. */
+    Retention retention(Clock clock, Duration feedRetention) {
+        return new Retention(database, clock, feedRetention);
     }
 
     @Override

@@ -116,6 +116,7 @@ final class BrokenNetworkIT {
                 config.maxWait(),
                 Duration.ofSeconds(2),
                 config.documentMaxBytes(),
-                config.whenLocksAreAway());
+                config.whenLocksAreAway(),
+                config.feedRetention());
     }
 }

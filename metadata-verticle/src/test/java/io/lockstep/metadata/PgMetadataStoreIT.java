@@ -144,7 +144,19 @@ final class PgMetadataStoreIT extends MetadataStoreContract {
         // Given a pool whose connections all wait for a lock, and a full queue
         var rig = rig();
         var config = new MetadataConfig(
-                uri, 2, 1, false, 1, 1, 1, 2, Duration.ofSeconds(1), Duration.ofSeconds(4), 1, WhenLocksAreAway.REFUSE);
+                uri,
+                2,
+                1,
+                false,
+                1,
+                1,
+                1,
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(4),
+                1,
+                WhenLocksAreAway.REFUSE,
+                Duration.ofDays(7));
         var small = PgMetadataStore.open(vertx, config);
         Supplier<Future<Optional<Document>>> read =
                 () -> small.documents().readDocument(VIEWER, new DocumentKey(rig.space, "d"));
