@@ -10,6 +10,7 @@ import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
 import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
+import io.lockstep.gateway.wire.notes.NotesRoutes;
 import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
 import io.lockstep.gateway.wire.rest.RestRoutes;
 import io.vertx.core.Future;
@@ -69,6 +70,7 @@ final class GatewayVerticle extends VerticleBase {
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge);
         MetavoxRoutes.mount(router, edge);
+        NotesRoutes.mount(router, edge);
         RestRoutes.mount(router, edge);
         Pages.mount(router);
         return router;

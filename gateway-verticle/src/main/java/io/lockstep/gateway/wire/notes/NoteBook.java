@@ -1,0 +1,141 @@
+package io.lockstep.gateway.wire.notes;
+
+import io.lockstep.contract.Actor;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.Role;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.SpaceId;
+import io.lockstep.contract.metadata.Access;
+import io.lockstep.contract.metadata.CheckAccess;
+import io.lockstep.contract.metadata.DeleteDocument;
+import io.lockstep.contract.metadata.Document;
+import io.lockstep.contract.metadata.DocumentSync;
+import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.metadata.PutSpace;
+import io.lockstep.contract.metadata.ReadDocument;
+import io.lockstep.contract.metadata.SyncDocuments;
+import io.lockstep.contract.metadata.WriteDocument;
+import io.lockstep.contract.metadata.WriteMode;
+import io.lockstep.contract.metadata.Written;
+import io.lockstep.gateway.http.Requests;
+import io.lockstep.gateway.session.Identity;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A user's notes and settings, which are the documents of his space; the space is made when he first uses it. */
+record NoteBook(Metadata metadata, Actor actor, String space) {
+    private static final String SETTINGS = "settings";
+    private static final int FIRST_ID = 1_000;
+
+    static NoteBook of(Metadata metadata, Identity identity) {
+        return new NoteBook(metadata, identity.actor(), SpaceId.of("notes", identity.user()));
+    }
+
+    /**
+     * The notes that the query asks for. To a client that has seen notes before, a space that is not there is an accident,
+     * not an empty list, after which it would delete its own: fails with UNAVAILABLE.
+     */
+    Future<DocumentSync> list(ListQuery query, Etags known) {
+        var request = query.request(actor, space, query.seen(known).orElse(null));
+        return known.etags().isEmpty() ? opened(() -> metadata.sync(request)) : seenBefore(metadata.sync(request));
+    }
+
+    private Future<DocumentSync> seenBefore(Future<DocumentSync> sync) {
+        return sync.recover(failure -> Future.failedFuture(
+                Requests.is(failure, FailureCode.NOT_FOUND)
+                        ? new ServiceException(FailureCode.UNAVAILABLE, "the notes of this user are gone")
+                        : failure));
+    }
+
+    /** Fails with NOT_FOUND when there is no such note. */
+    Future<Document> read(long id) {
+        return metadata.read(new ReadDocument(actor, space, String.valueOf(id)));
+    }
+
+    /** The titles of the other notes of a category. */
+    Future<Set<String>> titles(String category, long except) {
+        var request = new SyncDocuments(
+                actor, space, null, null, null, null, null, true, "category", category, List.of("title"));
+        return metadata.sync(request)
+                .map(sync -> sync.documents().stream()
+                        .filter(document -> !document.document().equals(String.valueOf(except)))
+                        .map(document -> Note.of(document).title())
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Creates a note under an id that nobody has. */
+    Future<Note> create(JsonObject fields) {
+        long id = ThreadLocalRandom.current().nextInt(FIRST_ID, Integer.MAX_VALUE);
+        return metadata.write(WriteDocument.of(actor, space, String.valueOf(id), WriteMode.CREATE, fields))
+                .map(written -> Note.of(id, fields, false, written.etag()))
+                .recover(failure -> Requests.is(failure, FailureCode.REVISION_CONFLICT)
+                        ? create(fields)
+                        : Future.failedFuture(failure));
+    }
+
+    /** Changes fields of a note that must still be as it was read; fails with REVISION_CONFLICT otherwise. */
+    Future<Note> change(Document read, JsonObject changes) {
+        return metadata.write(write(read.document(), WriteMode.MERGE, changes, read.etag()))
+                .map(written -> Note.of(
+                        Long.parseLong(read.document()),
+                        read.fields().copy().mergeIn(changes),
+                        read.readonly(),
+                        written.etag()));
+    }
+
+    /** Deletes a note that must still be as it was read; fails with REVISION_CONFLICT otherwise. */
+    Future<Written> delete(Document read) {
+        return metadata.delete(new DeleteDocument(actor, space, read.document(), read.etag(), null, null));
+    }
+
+    Future<NotesSettings> settings() {
+        return metadata.read(new ReadDocument(actor, space, SETTINGS))
+                .map(document -> NotesSettings.of(document.fields()))
+                .recover(failure -> Requests.is(failure, FailureCode.NOT_FOUND)
+                        ? Future.succeededFuture(NotesSettings.DEFAULTS)
+                        : Future.failedFuture(failure));
+    }
+
+    Future<NotesSettings> changeSettings(JsonObject changes) {
+        return opened(() -> metadata.write(write(SETTINGS, WriteMode.UPSERT, changes, null)))
+                .compose(written -> settings());
+    }
+
+    /** Makes the space, when it is not there, and asks again. */
+    <T> Future<T> opened(Supplier<Future<T>> request) {
+        return request.get()
+                .recover(failure -> Requests.is(failure, FailureCode.NOT_FOUND)
+                        ? open().compose(made -> request.get())
+                        : Future.failedFuture(failure));
+    }
+
+    /** A space from which the user was removed stays closed to him. */
+    private Future<?> open() {
+        var members = Map.of("user:" + actor.user(), Role.MANAGER);
+        return metadata.access(new CheckAccess(Actor.SYSTEM, space))
+                .compose(access -> access.accessVersion() > 0
+                        ? metadata.access(new CheckAccess(actor, space)).map(NoteBook::requireRole)
+                        : metadata.putSpace(new PutSpace(
+                                        Actor.SYSTEM, space, "Notes of " + actor.user(), List.of(), members))
+                                .map(made -> Role.MANAGER));
+    }
+
+    /** He has one when another request has just made the space. */
+    private static Role requireRole(Access access) {
+        if (access.role() == null) {
+            throw new ServiceException(FailureCode.FORBIDDEN, "these notes are not open to you");
+        }
+        return access.role();
+    }
+
+    private WriteDocument write(String document, WriteMode mode, JsonObject fields, @Nullable String ifMatch) {
+        return new WriteDocument(actor, space, document, mode, fields, ifMatch, null, null, null, null);
+    }
+}
