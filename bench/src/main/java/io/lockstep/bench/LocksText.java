@@ -75,12 +75,12 @@ final class LocksText {
                 .toList();
         line("");
         line("Commands per pair by INFO commandstats, those inside of the scripts too, %d in flight", first.inFlight());
-        line("%-12s %s", "", columns(shown, Result::driver));
+        line("%-17s %s", "", columns(shown, Result::driver));
         var commands = new TreeSet<String>();
         shown.forEach(result -> commands.addAll(result.calls().keySet()));
         for (var command : commands) {
             line(
-                    "%-12s %s",
+                    "%-17s %s",
                     command,
                     columns(
                             shown,
