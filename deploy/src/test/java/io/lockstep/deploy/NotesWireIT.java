@@ -440,11 +440,7 @@ class NotesWireIT {
         // Given
         var user = NotesCalls.newUser();
         var note = user.create("A", "text");
-        METADATA.putMembers(new PutMembers(
-                        Actor.SYSTEM,
-                        user.space(),
-                        Map.of("user:bob", Role.EDITOR),
-                        null))
+        METADATA.putMembers(new PutMembers(Actor.SYSTEM, user.space(), Map.of("user:bob", Role.EDITOR), null))
                 .await(10, SECONDS);
         RestCalls.done("bob", "PUT", "/spaces/" + user.space() + "/documents/" + note.getLong("id") + "/locks/*", "{}");
 
