@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks: a user, the groups he is in, and the session he speaks through (empty for a caller without one). Set by the
- * gateway or by a trusted service on the bus, never by a client.
+ * gateway or by a trusted service on the bus; of a client it takes only the name of his session, which counts for his own user
+ * alone.
  */
 public record Actor(String user, List<String> groups, String session) {
     /** Members of this group are managers of every space. */

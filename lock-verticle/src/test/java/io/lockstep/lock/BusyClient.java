@@ -19,13 +19,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * One client of a concurrency run: takes cells and whole documents, keeps them for a while, gives them back, forgets them,
  * waits for them, and sometimes breaks the lock of somebody else. Writes down what it believes to hold.
  */
 final class BusyClient {
-    private static final List<String> DOCUMENTS = List.of("1", "2", "3", "4", "5", "6", "7", "8");
+    private static final List<String> DOCUMENTS =
+            IntStream.rangeClosed(1, 24).mapToObj(String::valueOf).toList();
     private static final List<String> FIELDS = List.of("title", "author", "state", "size");
     private static final long WAIT_MILLIS = 3_000;
 

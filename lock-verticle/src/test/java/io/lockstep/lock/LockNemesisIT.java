@@ -76,7 +76,7 @@ final class LockNemesisIT {
         assertThat(holdings.earlyExpiries()).isEmpty();
         assertThat(holdings.endsNotAnnouncedOnce()).isEmpty();
         assertThat(holdings.brokenNumbers()).isEmpty();
-        assertThat(expiries).hasSizeGreaterThan(seconds);
+        assertThat(expiries).as("enough of them to say anything").hasSizeGreaterThan(10);
         assertThat(expiries)
                 .as("later than the bound by more than the machine stood still")
                 .allMatch(expiry -> expiry.lateMillis() >= 0)
