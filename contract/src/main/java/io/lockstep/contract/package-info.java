@@ -16,6 +16,8 @@
  * <tr><td>lockstep.metadata.copy</td><td>CopyDocument</td><td>Written</td><td>metadata</td></tr>
  * <tr><td>lockstep.metadata.changes</td><td>ListChanges</td><td>Changes</td><td>metadata</td></tr>
  * <tr><td>lockstep.metadata.sync</td><td>SyncDocuments</td><td>DocumentSync</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.reconcile</td><td>ReconcileDocuments</td><td>Reconciled</td><td>metadata</td></tr>
+ * <tr><td>lockstep.metadata.flush</td><td>FlushSpace</td><td>FlushedSpace</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.get</td><td>GetSpace</td><td>Space</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.list</td><td>ListSpaces</td><td>Spaces</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.put</td><td>PutSpace</td><td>Space</td><td>metadata</td></tr>

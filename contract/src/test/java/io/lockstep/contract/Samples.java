@@ -18,6 +18,8 @@ import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentPage;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.FieldDefinition;
+import io.lockstep.contract.metadata.FlushSpace;
+import io.lockstep.contract.metadata.FlushedSpace;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.ListChanges;
@@ -28,6 +30,8 @@ import io.lockstep.contract.metadata.PutAccount;
 import io.lockstep.contract.metadata.PutMembers;
 import io.lockstep.contract.metadata.PutSpace;
 import io.lockstep.contract.metadata.ReadDocument;
+import io.lockstep.contract.metadata.ReconcileDocuments;
+import io.lockstep.contract.metadata.Reconciled;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.contract.metadata.SyncDocuments;
@@ -60,6 +64,9 @@ final class Samples {
 
     private static final Event.Changed CHANGED =
             new Event.Changed(SPACE, 42, "456", 7, ETAG, Verb.UPDATED, fields(), false, "alice", AT, CURSOR, 3);
+    private static final Event.Changed QUIET =
+            new Event.Changed(SPACE, 42, "456", 7, ETAG, Verb.LEFT, null, false, "alice", AT, CURSOR, 3, true);
+    private static final Event.Flushed FLUSHED = new Event.Flushed(SPACE, 42);
     private static final Event.Custom CUSTOM =
             new Event.Custom("alice", "build_done", Map.of("ok", true, "ratio", 1.5, "steps", List.of(1, 2)));
     private static final Event.AccessChanged ACCESS_CHANGED = new Event.AccessChanged(SPACE, 4);
@@ -68,6 +75,8 @@ final class Samples {
             request(ALICE, "user"),
             request(FIELD, "name"),
             request(new ReadDocument(ALICE, SPACE, "456"), "actor", "space", "document"),
+            request(new ReadDocument(ALICE, SPACE, "456", ETAG), "actor", "space", "document")
+                    .in("ReadDocument.2"),
             answer(DOCUMENT),
             request(new ListDocuments(ALICE, SPACE, "455", 50), "actor", "space"),
             request(
@@ -84,17 +93,48 @@ final class Samples {
                             "actor",
                             "space")
                     .in("ListDocuments.2"),
+            request(new ListDocuments(ALICE, SPACE, "455", 50, null, null, null, null, null, CURSOR), "actor", "space")
+                    .in("ListDocuments.3"),
             answer(new DocumentPage(List.of(DOCUMENT), "456", CURSOR)),
+            answer(new DocumentPage(List.of(), null, CURSOR, true)).in("DocumentPage.2"),
             request(WRITE, "actor", "space", "document", "mode", "fields"),
             answer(WRITTEN),
             answer(new Written(SPACE, "456", Verb.UPDATED, 7, ETAG, 42, CURSOR, true, true))
                     .in("Written.2"),
             request(new WriteBatch(List.of(WRITE)), "writes"),
             request(new WriteBatch(List.of(WRITE), true), "writes").in("WriteBatch.2"),
+            request(new WriteBatch(List.of(WRITE), true, true), "writes").in("WriteBatch.3"),
+            request(new FlushSpace(ALICE, SPACE), "actor", "space"),
+            answer(new FlushedSpace(SPACE, CURSOR)),
+            request(
+                    new ReconcileDocuments(
+                            ALICE,
+                            SPACE,
+                            List.of(new ReconcileDocuments.Item(
+                                    "456", "v17", fields(), new JsonObject().put("content", "Text"))),
+                            List.of("content"),
+                            true,
+                            "400",
+                            "500",
+                            false,
+                            true),
+                    "actor",
+                    "space",
+                    "items"),
+            answer(new Reconciled(
+                    List.of(
+                            new Reconciled.Item("456", Reconciled.State.CHANGED, ETAG, null),
+                            new Reconciled.Item("457", Reconciled.State.REFUSED, null, conflict())),
+                    CURSOR)),
             request(new CopyDocument(ALICE, SPACE, "456", "metavox:104", "789", "op-2"), "actor", "space", "document"),
             answer(new BatchResult(List.of(written(WRITTEN, null), written(null, conflict())))),
             request(new DeleteDocument(ALICE, SPACE, "456", ETAG, 7L, 1772600767890123L), "actor", "space", "document"),
             request(new ListChanges(ALICE, SPACE, CURSOR, 100), "actor", "space"),
+            request(
+                            new ListChanges(ALICE, SPACE, CURSOR, 100, new JsonObject().put("status", "draft")),
+                            "actor",
+                            "space")
+                    .in("ListChanges.2"),
             answer(new Changes(List.of(CHANGED), CURSOR, 5)),
             request(
                     new SyncDocuments(
@@ -134,6 +174,8 @@ final class Samples {
                     "at",
                     "cursor",
                     "accessVersion"),
+            answer(QUIET).in("Changed.2"),
+            request(FLUSHED, "type", "space", "seq"),
             request(CUSTOM, "type", "user", "message"),
             request(ACCESS_CHANGED, "type", "space", "accessVersion"),
             request(new PublishEvents(List.of(CHANGED, CUSTOM)), "events"),

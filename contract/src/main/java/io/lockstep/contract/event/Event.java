@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Expiring.class, name = "expiring"),
     @JsonSubTypes.Type(value = Event.Knocked.class, name = "knocked"),
     @JsonSubTypes.Type(value = Event.Displaced.class, name = "displaced"),
+    @JsonSubTypes.Type(value = Event.Flushed.class, name = "flushed"),
     @JsonSubTypes.Type(value = Event.AccessChanged.class, name = "access")
 })
 public sealed interface Event {
@@ -38,6 +39,8 @@ public sealed interface Event {
      * @param actor the user who wrote
      * @param accessVersion the version of the space's members when it was written: who was a member before that must be
      *     asked again before he gets it
+     * @param quiet true when it is a part of an import: its listeners are told later, once for all of it, and the event has
+     *     no patch though it is not truncated; null otherwise
      */
     record Changed(
             String space,
@@ -51,8 +54,26 @@ public sealed interface Event {
             String actor,
             Instant at,
             String cursor,
-            long accessVersion)
+            long accessVersion,
+            @Nullable Boolean quiet)
             implements Event {
+        /** A change that its listeners are shown as it happens. */
+        public Changed(
+                String space,
+                long seq,
+                String document,
+                long revision,
+                String etag,
+                Verb verb,
+                @Nullable JsonObject patch,
+                boolean truncated,
+                String actor,
+                Instant at,
+                String cursor,
+                long accessVersion) {
+            this(space, seq, document, revision, etag, verb, patch, truncated, actor, at, cursor, accessVersion, null);
+        }
+
         public Changed {
             Require.present(space, "space");
             Require.present(document, "document");
@@ -66,6 +87,26 @@ public sealed interface Event {
         @Override
         public List<String> topics() {
             return List.of(Topic.space(space), Topic.document(space, document));
+        }
+
+        public boolean isQuiet() {
+            return quiet != null && quiet;
+        }
+    }
+
+    /**
+     * An import has ended: listeners of the space are told of its quiet changes now.
+     *
+     * @param seq the head of the space's feed at that moment
+     */
+    record Flushed(String space, long seq) implements Event {
+        public Flushed {
+            Require.present(space, "space");
+        }
+
+        @Override
+        public List<String> topics() {
+            return List.of(Topic.space(space));
         }
     }
 

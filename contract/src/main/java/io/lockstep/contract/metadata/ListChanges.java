@@ -3,6 +3,7 @@ package io.lockstep.contract.metadata;
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Require;
 import io.lockstep.contract.SpaceId;
+import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,31 @@ import org.jspecify.annotations.Nullable;
  * no longer reaches back that far.
  *
  * @param since null for the beginning of what the feed keeps
- * @param limit changes in an answer, 1 to 1000, 200 when not given
+ * @param limit changes that are looked at for an answer, 1 to 1000, 200 when not given
+ * @param selector only changes of documents whose fields match this {@link io.lockstep.contract.selector.Selector} now;
+ *     deletions are always given, and the change of a document that does not match, and may have matched before it, is given
+ *     with the verb {@code left} and without a patch; null for all changes
  */
 public record ListChanges(
-        Actor actor, String space, @Nullable String since, Integer limit) {
+        Actor actor,
+        String space,
+        @Nullable String since,
+        Integer limit,
+        @Nullable JsonObject selector) {
     private static final int DEFAULT_LIMIT = 200;
     private static final int MAX_LIMIT = 1000;
 
-    public ListChanges(Actor actor, String space, @Nullable String since, @Nullable Integer limit) {
+    public ListChanges(
+            Actor actor, String space, @Nullable String since, @Nullable Integer limit, @Nullable JsonObject selector) {
         this.actor = Require.present(actor, "actor");
         this.space = SpaceId.check(space);
         this.since = since;
         this.limit = (int) Require.within(limit == null ? DEFAULT_LIMIT : limit, 1, MAX_LIMIT, "limit");
+        this.selector = selector;
+    }
+
+    /** All changes. */
+    public ListChanges(Actor actor, String space, @Nullable String since, @Nullable Integer limit) {
+        this(actor, space, since, limit, null);
     }
 }

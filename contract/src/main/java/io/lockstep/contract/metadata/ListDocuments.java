@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param selector only documents whose fields match this {@link io.lockstep.contract.selector.Selector}; null for all
  * @param sort what to sort by, up to 5 keys, the first first; equal documents stand in the order of their ids
  * @param withoutFields true for an answer in which every document's {@code fields} are empty
+ * @param ifHead answers {@code notModified}, and no documents, while this is the head of the space's feed; null for the
+ *     documents in any case
  */
 public record ListDocuments(
         Actor actor,
@@ -29,7 +31,8 @@ public record ListDocuments(
         @Nullable Instant updatedSince,
         @Nullable JsonObject selector,
         @Nullable List<Sort> sort,
-        @Nullable Boolean withoutFields) {
+        @Nullable Boolean withoutFields,
+        @Nullable String ifHead) {
     private static final int DEFAULT_LIMIT = 200;
     private static final int MAX_LIMIT = 1000;
     private static final int MAX_IDS = 1000;
@@ -44,7 +47,8 @@ public record ListDocuments(
             @Nullable Instant updatedSince,
             @Nullable JsonObject selector,
             @Nullable List<Sort> sort,
-            @Nullable Boolean withoutFields) {
+            @Nullable Boolean withoutFields,
+            @Nullable String ifHead) {
         this.actor = Require.present(actor, "actor");
         this.space = SpaceId.check(space);
         this.after = after;
@@ -54,13 +58,28 @@ public record ListDocuments(
         this.selector = selector;
         this.sort = sort == null ? null : List.copyOf(sort);
         this.withoutFields = withoutFields;
+        this.ifHead = ifHead;
         Require.within(ids == null ? 0 : ids.size(), 0, MAX_IDS, "the number of 'ids'");
         Require.within(sort == null ? 0 : sort.size(), 0, MAX_SORT_KEYS, "the number of 'sort' keys");
     }
 
     /** All documents in the order of their ids. */
     public ListDocuments(Actor actor, String space, @Nullable String after, @Nullable Integer limit) {
-        this(actor, space, after, limit, null, null, null, null, null);
+        this(actor, space, after, limit, null, null, null, null, null, null);
+    }
+
+    /** Whatever the head of the space's feed is. */
+    public ListDocuments(
+            Actor actor,
+            String space,
+            @Nullable String after,
+            @Nullable Integer limit,
+            @Nullable List<String> ids,
+            @Nullable Instant updatedSince,
+            @Nullable JsonObject selector,
+            @Nullable List<Sort> sort,
+            @Nullable Boolean withoutFields) {
+        this(actor, space, after, limit, ids, updatedSince, selector, sort, withoutFields, null);
     }
 
     /**

@@ -25,6 +25,10 @@ public final class Metadata {
             new Operation<>("lockstep.metadata.changes", ListChanges.class, Changes.class, TIMEOUT);
     public static final Operation<SyncDocuments, DocumentSync> SYNC =
             new Operation<>("lockstep.metadata.sync", SyncDocuments.class, DocumentSync.class, Duration.ofSeconds(30));
+    public static final Operation<ReconcileDocuments, Reconciled> RECONCILE = new Operation<>(
+            "lockstep.metadata.reconcile", ReconcileDocuments.class, Reconciled.class, Duration.ofSeconds(30));
+    public static final Operation<FlushSpace, FlushedSpace> FLUSH =
+            new Operation<>("lockstep.metadata.flush", FlushSpace.class, FlushedSpace.class, TIMEOUT);
     public static final Operation<GetSpace, Space> GET_SPACE =
             new Operation<>("lockstep.space.get", GetSpace.class, Space.class, TIMEOUT);
     public static final Operation<ListSpaces, Spaces> LIST_SPACES =
@@ -78,6 +82,14 @@ public final class Metadata {
 
     public Future<DocumentSync> sync(SyncDocuments request) {
         return bus.request(SYNC, request);
+    }
+
+    public Future<Reconciled> reconcile(ReconcileDocuments request) {
+        return bus.request(RECONCILE, request);
+    }
+
+    public Future<FlushedSpace> flush(FlushSpace request) {
+        return bus.request(FLUSH, request);
     }
 
     public Future<Space> space(GetSpace request) {

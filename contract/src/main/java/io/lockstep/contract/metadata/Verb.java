@@ -10,7 +10,9 @@ import java.util.Locale;
 public enum Verb {
     CREATED,
     UPDATED,
-    DELETED;
+    DELETED,
+    /** The document is no longer among those that a listener's selector chooses, if it was. Never in the feed itself. */
+    LEFT;
 
     @JsonValue
     public String json() {
@@ -22,6 +24,6 @@ public enum Verb {
         return Arrays.stream(values())
                 .filter(verb -> verb.json().equals(json))
                 .findFirst()
-                .orElseThrow(() -> Require.badRequest("'verb' must be created, updated or deleted"));
+                .orElseThrow(() -> Require.badRequest("'verb' must be created, updated, deleted or left"));
     }
 }
