@@ -144,9 +144,13 @@ final class Samples {
             answer(new DocumentSync(CURSOR, AT, false, List.of(DOCUMENT), 3, List.of("457"))),
             request(new GetSpace(ALICE, SPACE), "actor", "space"),
             answer(new Space(SPACE, "Project files", Role.MANAGER, List.of(FIELD), members(), CURSOR)),
+            answer(new Space(SPACE, "Project files", Role.EDITOR, List.of(), Map.of(), CURSOR, 700L, 1_000L))
+                    .in("Space.2"),
             request(new ListSpaces(ALICE, "metavox"), "actor"),
             answer(new Spaces(List.of(new Spaces.Summary(SPACE, "Project files", Role.VIEWER)))),
             request(new PutSpace(ALICE, SPACE, "Project files", List.of(FIELD), members()), "actor", "space"),
+            request(new PutSpace(ALICE, SPACE, null, null, null, "carol"), "actor", "space")
+                    .in("PutSpace.2"),
             request(new PutMembers(ALICE, SPACE, members(), List.of("user:carol")), "actor", "space"),
             request(new ListHeads(List.of(SPACE)), "spaces"),
             answer(new Heads(List.of(new Heads.Head(SPACE, 0, 42, 3)))),

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param heads the spaces whose feed grew, as they are after the batch
  * @param documents those that changed, as they are after the batch
  * @param changes the new entries of the feeds, by space in the order of their seq
+ * @param usage how much each of these spaces holds then
  * @param operations the answers to keep for named writes
  */
 record Decisions(
@@ -19,12 +20,14 @@ record Decisions(
         List<SpaceHead> heads,
         List<StoredDocument> documents,
         List<Event.Changed> changes,
+        Map<String, Usage> usage,
         Map<OperationKey, Written> operations) {
     Decisions {
         outcomes = List.copyOf(outcomes);
         heads = List.copyOf(heads);
         documents = List.copyOf(documents);
         changes = List.copyOf(changes);
+        usage = Map.copyOf(usage);
         operations = Map.copyOf(operations);
     }
 }

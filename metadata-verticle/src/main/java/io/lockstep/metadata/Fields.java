@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -71,6 +72,11 @@ record Fields(SortedMap<String, @Nullable Object> values) {
     /** The canonical JSON text. */
     String text() {
         return toJson().encode();
+    }
+
+    /** The length of that text in UTF-8. */
+    int bytes() {
+        return text().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static @Nullable Object value(@Nullable Object value, int depth) {

@@ -31,6 +31,7 @@ final class Ledger {
     private final Instant now;
     private final Map<String, SpaceHead> heads = new LinkedHashMap<>();
     private final Map<DocumentKey, StoredDocument> documents = new LinkedHashMap<>();
+    private final Map<String, Usage> usage = new HashMap<>();
     private final List<Event.Changed> changes = new ArrayList<>();
     private final Map<OperationKey, Written> operations = new HashMap<>();
 
@@ -44,6 +45,7 @@ final class Ledger {
         var copy = new Ledger(standing, now);
         copy.heads.putAll(heads);
         copy.documents.putAll(documents);
+        copy.usage.putAll(usage);
         copy.changes.addAll(changes);
         copy.operations.putAll(operations);
         return copy;
@@ -60,6 +62,10 @@ final class Ledger {
 
     SpaceHead head(String space) {
         return Objects.requireNonNull(heads.getOrDefault(space, standing.heads().get(space)), space);
+    }
+
+    Usage usage(String space) {
+        return usage.getOrDefault(space, standing.usage().getOrDefault(space, Usage.NONE));
     }
 
     /** The document as it is now; an absent one when it has no row. */
@@ -92,6 +98,7 @@ final class Ledger {
                 draft.verb() == Verb.DELETED);
         heads.put(write.space(), head);
         documents.put(write.key(), document);
+        usage.put(write.space(), usage(write.space()).grown(draft.bytes() - before.bytes()));
         changes.add(change(head, document, draft));
         return document;
     }
@@ -105,7 +112,7 @@ final class Ledger {
 
     Decisions close(List<Outcome<Written>> outcomes) {
         return new Decisions(
-                outcomes, List.copyOf(heads.values()), List.copyOf(documents.values()), changes, operations);
+                outcomes, List.copyOf(heads.values()), List.copyOf(documents.values()), changes, usage, operations);
     }
 
     private static Event.Changed change(SpaceHead head, StoredDocument document, Draft draft) {
@@ -135,6 +142,10 @@ final class Ledger {
         return bytes > MAX_PATCH_BYTES ? null : patch.toJson();
     }
 
-    /** The state that a write wants for its document. */
-    record Draft(Verb verb, Fields fields, boolean readonly, String etag, Fields patch, Fences fences) {}
+    /**
+     * The state that a write wants for its document.
+     *
+     * @param bytes of the fields; 0 when it is deleted
+     */
+    record Draft(Verb verb, Fields fields, boolean readonly, String etag, Fields patch, Fences fences, long bytes) {}
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,12 +60,13 @@ final class PgBatch {
                         grants.result(),
                         documents.result(),
                         operations.result(),
-                        heads.result().definitions()));
+                        heads.result().definitions(),
+                        heads.result().usage()));
     }
 
     Future<Void> store(Decisions decisions) {
         var statements = new ArrayList<Future<?>>();
-        statements.add(advanceSpaces(decisions.heads()));
+        statements.add(advanceSpaces(decisions.heads(), decisions.usage()));
         statements.add(storeDocuments(decisions.documents()));
         statements.add(appendChanges(decisions.changes()));
         statements.add(keepOperations(decisions.operations()));
@@ -76,12 +78,14 @@ final class PgBatch {
                 .map(rows -> {
                     var heads = new HashMap<String, SpaceHead>();
                     var definitions = new HashMap<String, List<FieldDefinition>>();
+                    var usage = new HashMap<String, Usage>();
                     rows.forEach(row -> {
                         var space = row.getString("space");
                         heads.put(space, PgRows.head(row));
                         definitions.put(space, PgRows.definitions(row.getJsonArray("fields")));
+                        usage.put(space, PgRows.usage(row));
                     });
-                    return new Spaces(heads, definitions);
+                    return new Spaces(heads, definitions, usage);
                 });
     }
 
@@ -115,14 +119,18 @@ final class PgBatch {
                                 row -> Json.fromJson(row.getJsonObject("answer"), Written.class))));
     }
 
-    private Future<?> advanceSpaces(List<SpaceHead> heads) {
+    private Future<?> advanceSpaces(List<SpaceHead> heads, Map<String, Usage> usage) {
         return executeForEach(
                 ADVANCE_SPACES,
                 heads.stream()
                         .map(head -> new JsonObject()
                                 .put("space", head.space())
                                 .put("seq", head.seq())
-                                .put("last_update", head.lastUpdate())));
+                                .put("last_update", head.lastUpdate())
+                                .put(
+                                        "bytes",
+                                        Objects.requireNonNull(usage.get(head.space()))
+                                                .usedBytes())));
     }
 
     private Future<?> storeDocuments(List<StoredDocument> documents) {
@@ -216,5 +224,6 @@ final class PgBatch {
 
     private record Principal(String space, String name) {}
 
-    private record Spaces(Map<String, SpaceHead> heads, Map<String, List<FieldDefinition>> definitions) {}
+    private record Spaces(
+            Map<String, SpaceHead> heads, Map<String, List<FieldDefinition>> definitions, Map<String, Usage> usage) {}
 }

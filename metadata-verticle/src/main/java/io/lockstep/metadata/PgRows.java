@@ -32,6 +32,10 @@ final class PgRows {
                 instant(row, "head_last_update"));
     }
 
+    static Usage usage(Row row) {
+        return new Usage(row.getLong("bytes"), row.getLong("quota_bytes"));
+    }
+
     static Document document(Row row) {
         return new Document(
                 row.getString("space"),

@@ -79,7 +79,9 @@ final class PgSpaceStore implements SpaceStore {
     public Future<Update> updateSpace(String space, Function<Optional<StoredSpace>, StoredSpace> rule) {
         return database.transaction(connection -> lockSpace(connection, space)
                 .map(before -> new Update(before, rule.apply(before)))
-                .compose(update -> store(connection, update).map(update)));
+                .compose(update -> store(connection, update)
+                        .compose(stored -> readSpace(connection, space))
+                        .map(after -> new Update(update.before(), after.orElseThrow()))));
     }
 
     /** The members are read after the lock is held: before, somebody else may still be changing them. */
@@ -87,13 +89,16 @@ final class PgSpaceStore implements SpaceStore {
         return connection
                 .preparedQuery(LOCK_SPACE)
                 .execute(Tuple.of(space))
-                .compose(locked -> connection.preparedQuery(READ_SPACE).execute(Tuple.of(space)))
-                .map(rows -> {
-                    for (var row : rows) {
-                        return Optional.of(stored(row));
-                    }
-                    return Optional.empty();
-                });
+                .compose(locked -> readSpace(connection, space));
+    }
+
+    private static Future<Optional<StoredSpace>> readSpace(SqlConnection connection, String space) {
+        return connection.preparedQuery(READ_SPACE).execute(Tuple.of(space)).map(rows -> {
+            for (var row : rows) {
+                return Optional.of(stored(row));
+            }
+            return Optional.empty();
+        });
     }
 
     private static Future<Void> store(SqlConnection connection, Update update) {
@@ -113,7 +118,8 @@ final class PgSpaceStore implements SpaceStore {
                         definitions(space.fields()),
                         head.epoch(),
                         head.accessVersion(),
-                        head.lastUpdate().atOffset(ZoneOffset.UTC)))
+                        head.lastUpdate().atOffset(ZoneOffset.UTC),
+                        space.owner()))
                 .mapEmpty();
     }
 
@@ -121,7 +127,8 @@ final class PgSpaceStore implements SpaceStore {
         var head = space.head();
         return connection
                 .preparedQuery(CHANGE_SPACE)
-                .execute(Tuple.of(head.space(), space.title(), definitions(space.fields()), head.accessVersion()))
+                .execute(Tuple.of(
+                        head.space(), space.title(), definitions(space.fields()), head.accessVersion(), space.owner()))
                 .mapEmpty();
     }
 
@@ -144,7 +151,9 @@ final class PgSpaceStore implements SpaceStore {
                 PgRows.head(row),
                 row.getString("title"),
                 PgRows.definitions(row.getJsonArray("fields")),
-                new Grants(PgRows.members(row.getJsonObject("members"))));
+                new Grants(PgRows.members(row.getJsonObject("members"))),
+                row.getString("owner"),
+                PgRows.usage(row));
     }
 
     private static JsonArray definitions(List<FieldDefinition> fields) {

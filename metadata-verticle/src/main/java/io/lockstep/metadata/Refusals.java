@@ -70,6 +70,14 @@ final class Refusals {
                 FailureCode.TOO_LARGE, "a document's fields may have at most " + maxBytes + " bytes of JSON");
     }
 
+    static ServiceException overQuota(String space, Usage usage) {
+        return new ServiceException(
+                FailureCode.QUOTA,
+                "space '" + space + "' holds " + usage.usedBytes() + " of the " + usage.quotaBytes()
+                        + " bytes that its owner may use: delete something, or have an admin raise the quota",
+                new JsonObject().put("quotaBytes", usage.quotaBytes()).put("usedBytes", usage.usedBytes()));
+    }
+
     static ServiceException cursorGone(SpaceHead head) {
         return new ServiceException(
                 FailureCode.CURSOR_GONE,

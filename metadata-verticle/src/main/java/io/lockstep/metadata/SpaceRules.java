@@ -25,21 +25,25 @@ final class SpaceRules {
         this.epochs = epochs;
     }
 
-    /** Admins create; managers change. A title that is not given stays as it is. */
+    /** Admins create; managers change. What is not given stays as it is. Only admins say whose a space is. */
     StoredSpace put(Optional<StoredSpace> before, PutSpace request) {
         var space = before.orElseGet(() -> created(request));
         requireManager(space, request.actor());
+        var owner = request.owner() == null ? space.owner() : request.owner();
+        requireAdmin(!Objects.equals(owner, space.owner()), request.actor());
         var changed = new StoredSpace(
                 space.head(),
                 Objects.requireNonNullElse(request.title(), space.title()),
                 Objects.requireNonNullElse(request.fields(), space.fields()),
-                space.grants());
+                space.grants(),
+                owner,
+                space.usage());
         if (request.members() == null) {
             return changed;
         }
         var grants = new Grants(request.members());
         return before.isEmpty()
-                ? new StoredSpace(changed.head(), changed.title(), changed.fields(), grants)
+                ? new StoredSpace(changed.head(), changed.title(), changed.fields(), grants, owner, Usage.NONE)
                 : changed.withGrants(grants);
     }
 
@@ -64,7 +68,14 @@ final class SpaceRules {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var head = new SpaceHead(request.space(), epochs.getAsLong(), 0, 0, FIRST_ACCESS_VERSION, now);
-        return new StoredSpace(head, request.space(), List.of(), Grants.NONE);
+        return new StoredSpace(head, request.space(), List.of(), Grants.NONE, null, Usage.NONE);
+    }
+
+    /** A manager could make somebody else pay for the space. */
+    private static void requireAdmin(boolean isOtherOwner, Actor actor) {
+        if (isOtherOwner && !actor.isAdmin()) {
+            throw Refusals.forbidden("only an admin may set 'owner'");
+        }
     }
 
     private static void requireManager(StoredSpace space, Actor actor) {

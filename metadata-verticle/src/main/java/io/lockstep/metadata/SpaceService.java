@@ -46,6 +46,9 @@ final class SpaceService {
         if (request.title() != null) {
             Text.check(request.title(), "title");
         }
+        if (request.owner() != null) {
+            Text.check(request.owner(), "owner");
+        }
         if (request.fields() != null) {
             request.fields().forEach(SpaceService::check);
         }

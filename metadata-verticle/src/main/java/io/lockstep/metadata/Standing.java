@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param documents those written to that have a row, deleted ones too
  * @param operations the answers of those named writes that took effect before
  * @param definitions by space, how its fields are defined; nothing for a space without definitions
+ * @param usage by space, how much it holds
  */
 record Standing(
         Map<String, SpaceHead> heads,
         Map<String, Grants> grants,
         Map<DocumentKey, StoredDocument> documents,
         Map<OperationKey, Written> operations,
-        Map<String, List<FieldDefinition>> definitions) {
+        Map<String, List<FieldDefinition>> definitions,
+        Map<String, Usage> usage) {
 
     /** Null when there is no such space, or the actor has no role in it. */
     @Nullable

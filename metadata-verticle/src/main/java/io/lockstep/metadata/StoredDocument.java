@@ -23,6 +23,11 @@ record StoredDocument(
         return new StoredDocument(key, 0, "", Fields.NONE, Fences.NONE, false, Instant.EPOCH, "", 0, true);
     }
 
+    /** What it takes of the space's quota: nothing when it is deleted. */
+    long bytes() {
+        return deleted ? 0 : fields.bytes();
+    }
+
     Document toDocument() {
         return new Document(
                 key.space(), key.document(), revision, etag, fields.toJson(), readonly, updatedAt, updatedBy);

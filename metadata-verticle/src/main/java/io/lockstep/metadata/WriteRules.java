@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a write may do and what it changes, decided in pure Java for a whole batch, write after write.
@@ -19,7 +20,7 @@ import java.util.Objects;
  * <p>A write is asked in this order, and the first refusal is its answer: may the writer see and write the space; was it
  * done before under its name; is the document there; is it read-only; is it locked by somebody else; do the conditions
  * hold; is it small enough; does it change anything; do its values fit the definitions of their fields; has the writer's
- * lock passed on.
+ * lock passed on; does the space's owner have room for it.
  */
 final class WriteRules {
     private final int documentMaxBytes;
@@ -161,7 +162,7 @@ final class WriteRules {
         if (fence != null) {
             fences = fences.raisedAnywhere(fence);
         }
-        var draft = new Draft(Verb.DELETED, Fields.NONE, false, document.etag(), Fields.NONE, fences);
+        var draft = new Draft(Verb.DELETED, Fields.NONE, false, document.etag(), Fields.NONE, fences, 0);
         return written(ledger.enter(write, draft), Verb.DELETED, true, ledger);
     }
 
@@ -179,7 +180,26 @@ final class WriteRules {
         FieldRules.check(ledger.definitions(write.space()), write.intent(), patch, fields);
         var verb = document.deleted() ? Verb.CREATED : Verb.UPDATED;
         var fences = raised(write, document, patch.values().keySet());
-        return written(ledger.enter(write, new Draft(verb, fields, readonly, etag, patch, fences)), verb, true, ledger);
+        var draft = new Draft(verb, fields, readonly, etag, patch, fences, fields.bytes());
+        requireRoom(document, draft, ledger);
+        return written(ledger.enter(write, draft), verb, true, ledger);
+    }
+
+    /** Other values for fields that hold flags and numbers need none: a full space can still be put in order. */
+    private static void requireRoom(StoredDocument document, Draft draft, Ledger ledger) {
+        var space = document.key().space();
+        var usage = ledger.usage(space);
+        boolean isSmall = !document.deleted()
+                && draft.patch().values().entrySet().stream()
+                        .allMatch(field -> document.fields().values().containsKey(field.getKey())
+                                && isFlagOrNumber(field.getValue()));
+        if (!isSmall && usage.forbids(draft.bytes() - document.bytes())) {
+            throw Refusals.overQuota(space, usage);
+        }
+    }
+
+    private static boolean isFlagOrNumber(@Nullable Object value) {
+        return value == null || value instanceof Boolean || value instanceof Number;
     }
 
     /** The canonical text of the fields, if a document may have that many. */

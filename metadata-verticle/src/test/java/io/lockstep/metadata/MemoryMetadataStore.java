@@ -58,7 +58,14 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     @Override
     public Future<Decisions> commit(List<Write> batch, Function<Standing, Decisions> rules) {
         var decisions = rules.apply(standing());
-        decisions.heads().forEach(head -> spaces.computeIfPresent(head.space(), (id, space) -> moved(space, head)));
+        decisions
+                .heads()
+                .forEach(head -> spaces.computeIfPresent(
+                        head.space(),
+                        (id, space) -> moved(
+                                space,
+                                head,
+                                Objects.requireNonNull(decisions.usage().get(id)))));
         decisions
                 .documents()
                 .forEach(document ->
@@ -156,7 +163,7 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
             boolean saw = documentsOf(space).values().stream()
                     .anyMatch(document ->
                             !document.deleted() && !document.updatedAt().isBefore(second));
-            return isOver && saw ? moved(stored, settled(head, second)) : stored;
+            return isOver && saw ? moved(stored, settled(head, second), stored.usage()) : stored;
         });
         return Future.succeededFuture();
     }
@@ -213,7 +220,7 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
         return Future.succeededFuture(Optional.ofNullable(spaces.get(space))).map(before -> {
             var after = rule.apply(before);
             spaces.put(space, after);
-            return new Update(before, after);
+            return new Update(before, bounded(after));
         });
     }
 
@@ -233,18 +240,21 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
         var heads = new HashMap<String, SpaceHead>();
         var grants = new HashMap<String, Grants>();
         var definitions = new HashMap<String, List<FieldDefinition>>();
+        var usage = new HashMap<String, Usage>();
         spaces.forEach((id, space) -> {
+            usage.put(id, bounded(space).usage());
             heads.put(id, space.head());
             grants.put(id, space.grants());
             definitions.put(id, space.fields());
         });
         var all = new HashMap<DocumentKey, StoredDocument>();
         documents.values().forEach(stored -> stored.values().forEach(document -> all.put(document.key(), document)));
-        return new Standing(heads, grants, all, Map.copyOf(operations), definitions);
+        return new Standing(heads, grants, all, Map.copyOf(operations), definitions, usage);
     }
 
     private Optional<StoredSpace> seen(Actor actor, String space) {
         return Optional.ofNullable(spaces.get(space))
+                .map(this::bounded)
                 .filter(stored -> stored.grants().roleOf(actor) != null);
     }
 
@@ -261,7 +271,16 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
                 head.space(), head.epoch(), head.seq(), head.floor(), head.accessVersion(), second.plusSeconds(1));
     }
 
-    private static StoredSpace moved(StoredSpace space, SpaceHead head) {
-        return new StoredSpace(head, space.title(), space.fields(), space.grants());
+    /** With the quota that its owner has by now. */
+    private StoredSpace bounded(StoredSpace space) {
+        var quotaBytes = Optional.ofNullable(space.owner())
+                .map(accounts::get)
+                .map(StoredAccount::quotaBytes)
+                .orElse(null);
+        return moved(space, space.head(), new Usage(space.usage().usedBytes(), quotaBytes));
+    }
+
+    private static StoredSpace moved(StoredSpace space, SpaceHead head, Usage usage) {
+        return new StoredSpace(head, space.title(), space.fields(), space.grants(), space.owner(), usage);
     }
 }

@@ -11,7 +11,8 @@ abstract class MetadataStoreContract
                 LockingContract,
                 FeedContract,
                 SyncContract,
-                SpaceContract {
+                SpaceContract,
+                QuotaContract {
     abstract Turns turns();
 
     @Override

@@ -257,7 +257,10 @@ final class PgMetadataStoreIT extends MetadataStoreContract {
         Future.all(migrations).await(60, SECONDS);
 
         // Then
-        assertThat(migrations).extracting(Future::result).filteredOn(count -> count == 0).hasSize(2);
+        assertThat(migrations)
+                .extracting(Future::result)
+                .filteredOn(count -> count == 0)
+                .hasSize(2);
     }
 
     /** Writes 125 documents one after the other, and gives their seqs. */

@@ -10,6 +10,7 @@ import io.lockstep.contract.metadata.CheckAccess;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
+import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.PutSpace;
 import io.lockstep.contract.metadata.ReadDocument;
@@ -23,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -57,6 +59,16 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
     /** Fails with NOT_FOUND when there is no such note. */
     Future<Document> read(long id) {
         return metadata.read(new ReadDocument(actor, space, String.valueOf(id)));
+    }
+
+    /** Fails with QUOTA when fewer bytes are free, as the original counts; what a write really takes is counted with it. */
+    Future<Void> requireFree(long bytes) {
+        return metadata.space(new GetSpace(actor, space)).compose(found -> {
+            long used = Objects.requireNonNullElse(found.usedBytes(), 0L);
+            return found.quotaBytes() == null || used + bytes <= found.quotaBytes()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new ServiceException(FailureCode.QUOTA, "the quota of the notes is used up"));
+        });
     }
 
     /** The titles of the other notes of a category. */
@@ -123,7 +135,12 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
                 .compose(access -> access.accessVersion() > 0
                         ? metadata.access(new CheckAccess(actor, space)).map(NoteBook::requireRole)
                         : metadata.putSpace(new PutSpace(
-                                        Actor.SYSTEM, space, "Notes of " + actor.user(), List.of(), members))
+                                        Actor.SYSTEM,
+                                        space,
+                                        "Notes of " + actor.user(),
+                                        List.of(),
+                                        members,
+                                        actor.user()))
                                 .map(made -> Role.MANAGER));
     }
 

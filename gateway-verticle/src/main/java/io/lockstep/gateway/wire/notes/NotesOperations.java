@@ -6,6 +6,7 @@ import io.lockstep.contract.metadata.Document;
 import io.lockstep.gateway.http.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,7 +49,10 @@ final class NotesOperations {
     Future<NotesAnswer> create(NotesCall call) {
         var fields = edit(call).created();
         return call.book()
-                .opened(() -> free(call, fields, 0).compose(call.book()::create))
+                .opened(() -> call.book()
+                        .requireFree(1)
+                        .compose(room -> free(call, fields, 0))
+                        .compose(call.book()::create))
                 .compose(note -> answer(call, note, Set.of()));
     }
 
@@ -68,9 +72,19 @@ final class NotesOperations {
         if (changes.isEmpty()) {
             return answer(call, note, Set.of());
         }
-        var named = NoteEdit.isRenaming(changes) ? renamed(call, note, changes) : Future.succeededFuture(changes);
-        return named.compose(fields -> call.book().change(document, fields))
+        return requireFree(call, changes)
+                .compose(room ->
+                        NoteEdit.isRenaming(changes) ? renamed(call, note, changes) : Future.succeededFuture(changes))
+                .compose(fields -> call.book().change(document, fields))
                 .compose(changed -> answer(call, changed, Set.of()));
+    }
+
+    /** Another content needs room for all of it, also when it is shorter: that of the original is written anew. */
+    private static Future<Void> requireFree(NotesCall call, JsonObject changes) {
+        var content = changes.getString("content");
+        return content == null
+                ? Future.succeededFuture()
+                : call.book().requireFree(content.getBytes(StandardCharsets.UTF_8).length);
     }
 
     Future<NotesAnswer> delete(NotesCall call, long id) {
