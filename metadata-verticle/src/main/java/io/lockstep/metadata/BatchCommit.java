@@ -46,10 +46,15 @@ final class BatchCommit {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Who is told of an import reads the documents: its changes travel without what they changed. */
+    private static Event published(Event.Changed change) {
+        return change.isQuiet() ? change.withoutPatch() : change;
+    }
+
     /** What is lost here is found in the feed; the writes stand in any case. */
     private void publish(List<Event.Changed> changes) {
         try {
-            events.accept(List.copyOf(changes));
+            events.accept(changes.stream().map(BatchCommit::published).toList());
         } catch (RuntimeException bug) {
             LOG.atError().addKeyValue("count", changes.size()).setCause(bug).log("events were not published");
         }

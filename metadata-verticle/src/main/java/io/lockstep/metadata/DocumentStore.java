@@ -1,16 +1,18 @@
 package io.lockstep.metadata;
 
-import io.lockstep.contract.Actor;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The room of the store for documents and the feeds of their changes; {@link MetadataStore} says what all rooms promise. */
 interface DocumentStore {
@@ -24,18 +26,22 @@ interface DocumentStore {
      */
     Future<Decisions> commit(List<Write> batch, Function<Standing, Decisions> rules);
 
-    /** The document; empty when there is none or the actor has no role in its space. */
-    Future<Optional<Document>> readDocument(Actor actor, DocumentKey key);
+    /**
+     * The document as these principals may see it; empty when there is none.
+     *
+     * @param unless an etag: while it is the document's, its fields are not read and are empty; null to read them in any case
+     */
+    Future<Optional<Seen<Document>>> readDocument(Set<String> principals, DocumentKey key, @Nullable String unless);
 
     /**
-     * The documents of a listing in its order; empty when there is no such space or the actor has no role in it.
+     * The documents of a listing in its order; empty when there is no such space.
      *
      * @param limit how many at most, instead of the listing's own limit
      */
-    Future<Optional<Sight<Listing.Item>>> listDocuments(Listing listing, int limit);
+    Future<Optional<Seen<Sight<Listing.Item>>>> listDocuments(Set<String> principals, Listing listing, int limit);
 
-    /** What a {@link SyncDocuments} asks for, {@code ifHead} aside; empty when there is no such space or the actor has no role in it. */
-    Future<Optional<DocumentSync>> syncDocuments(SyncDocuments request);
+    /** What a {@link SyncDocuments} asks for, {@code ifHead} and who asks aside; empty when there is no such space. */
+    Future<Optional<Seen<DocumentSync>>> syncDocuments(Set<String> principals, SyncDocuments request);
 
     /**
      * Moves the space's time out of the second of its last change into the next one, if that has begun: no change is given
@@ -44,12 +50,20 @@ interface DocumentStore {
     Future<Void> settleSpace(String space, Instant now);
 
     /**
-     * The feed's entries after a position, without a hole; empty when there is no such space or the actor has no role in
-     * it.
+     * The feed's entries after a position, without a hole; empty when there is no such space.
      *
      * @param since a position at or above the floor; a lower one means the floor
+     * @param withFields whether each comes with the fields that its document has now
      */
-    Future<Optional<Sight<Event.Changed>>> listChanges(Actor actor, String space, long since, int limit);
+    Future<Optional<Seen<Sight<Entry>>>> listChanges(
+            Set<String> principals, String space, long since, int limit, boolean withFields);
+
+    /**
+     * An entry of a feed.
+     *
+     * @param fields those of its document at the moment of reading, none when it is deleted; empty when not asked for
+     */
+    record Entry(Event.Changed change, JsonObject fields) {}
 
     /** The heads of those of the spaces that exist. */
     Future<Heads> listHeads(List<String> spaces);

@@ -99,7 +99,7 @@ final class Ledger {
         heads.put(write.space(), head);
         documents.put(write.key(), document);
         usage.put(write.space(), usage(write.space()).grown(draft.bytes() - before.bytes()));
-        changes.add(change(head, document, draft));
+        changes.add(change(head, document, draft, write.isQuiet()));
         return document;
     }
 
@@ -115,7 +115,7 @@ final class Ledger {
                 outcomes, List.copyOf(heads.values()), List.copyOf(documents.values()), changes, usage, operations);
     }
 
-    private static Event.Changed change(SpaceHead head, StoredDocument document, Draft draft) {
+    private static Event.Changed change(SpaceHead head, StoredDocument document, Draft draft, boolean isQuiet) {
         var patch = draft.verb() == Verb.DELETED ? null : fitting(draft.patch());
         return new Event.Changed(
                 head.space(),
@@ -129,7 +129,8 @@ final class Ledger {
                 document.updatedBy(),
                 document.updatedAt(),
                 head.cursor(),
-                head.accessVersion());
+                head.accessVersion(),
+                isQuiet ? true : null);
     }
 
     /** A change that is no deletion has a patch, unless that was too large. */

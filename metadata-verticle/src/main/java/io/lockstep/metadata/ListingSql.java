@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,18 +23,24 @@ final class ListingSql {
     private final Listing listing;
     private final Tuple parameters;
 
-    private ListingSql(Listing listing) {
+    private ListingSql(Set<String> principals, Listing listing) {
         this.listing = listing;
-        this.parameters = PgDocumentStore.asking(listing.actor(), listing.space());
+        this.parameters = PgDocumentStore.asking(principals, listing.space());
     }
 
-    static Statement of(Listing listing, int limit) {
-        return new ListingSql(listing).build(limit);
+    static Statement of(Set<String> principals, Listing listing, int limit) {
+        return new ListingSql(principals, listing).build(limit);
     }
 
     private Statement build(int limit) {
         var limitParameter = parameter(String.valueOf(limit));
         var conditions = new ArrayList<String>();
+        if (listing.ifHead() != null) {
+            parameters
+                    .addLong(listing.ifHead().epoch())
+                    .addLong(listing.ifHead().seq());
+            conditions.add("(head.epoch, head.seq) <> ($" + (parameters.size() - 1) + ", $" + parameters.size() + ")");
+        }
         if (listing.ids() != null) {
             parameters.addArrayOfString(listing.ids().toArray(String[]::new));
             conditions.add("document.id = any ($" + parameters.size() + ")");

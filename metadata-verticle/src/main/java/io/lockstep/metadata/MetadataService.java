@@ -1,9 +1,9 @@
 package io.lockstep.metadata;
 
+import io.lockstep.contract.Actor;
 import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
-import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.BatchResult;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.CopyDocument;
@@ -21,10 +21,13 @@ import io.lockstep.contract.metadata.WriteBatch;
 import io.lockstep.contract.metadata.WriteDocument;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,16 +42,23 @@ final class MetadataService {
     private final GroupCommit<Write, Written> commits;
     private final int documentMaxBytes;
     private final Clock clock;
+    private final SharedReads reads;
 
-    MetadataService(DocumentStore store, GroupCommit<Write, Written> commits, int documentMaxBytes, Clock clock) {
+    MetadataService(
+            DocumentStore store,
+            GroupCommit<Write, Written> commits,
+            SharedReads reads,
+            int documentMaxBytes,
+            Clock clock) {
         this.store = store;
+        this.reads = reads;
         this.commits = commits;
         this.documentMaxBytes = documentMaxBytes;
         this.clock = clock;
     }
 
     Future<Written> write(WriteDocument request) {
-        return prepared(request).toFuture().compose(commits::add);
+        return prepared(request, false).toFuture().compose(commits::add);
     }
 
     Future<Written> delete(DeleteDocument request) {
@@ -56,10 +66,14 @@ final class MetadataService {
     }
 
     Future<BatchResult> batch(WriteBatch request) {
+        var prepared = request.writes().stream()
+                .map(write -> prepared(write, request.isQuiet()))
+                .toList();
         var answers = request.isAtomic()
-                ? together(request.writes())
-                : Future.succeededFuture(
-                        request.writes().stream().map(this::write).toList());
+                ? together(prepared)
+                : Future.succeededFuture(prepared.stream()
+                        .map(write -> write.toFuture().compose(commits::add))
+                        .toList());
         return answers.compose(all -> Future.all(all.stream()
                         .map(answer -> answer.transform(MetadataService::item))
                         .toList()))
@@ -69,42 +83,70 @@ final class MetadataService {
     /** The source is read at one moment, and its fields are then written as a new document. */
     Future<Written> copy(CopyDocument request) {
         var source = new DocumentKey(request.space(), Text.check(request.document(), "document"));
-        return store.readDocument(Text.check(request.actor()), source)
-                .map(found -> found.orElseThrow(() -> Refusals.noDocument(source)))
-                .compose(document -> write(request.toWrite(document.fields())));
+        var actor = Text.check(request.actor());
+        return store.readDocument(Set.copyOf(actor.principals()), source, null)
+                .map(found -> found.flatMap(seen -> seen.by(actor)))
+                .compose(found -> found.isPresent()
+                        ? write(request.toWrite(found.get().fields()))
+                        : copiedBefore(request, Refusals.noDocument(source)));
+    }
+
+    /** A repeated copy has the answer of the first one, also when its source is gone since. */
+    private Future<Written> copiedBefore(CopyDocument request, ServiceException gone) {
+        return request.operation() == null
+                ? Future.failedFuture(gone)
+                : prepared(request.toWrite(new JsonObject()), false)
+                        .toFuture()
+                        .compose(write -> commits.add(write.onlyAgain()))
+                        .recover(refusal -> Future.failedFuture(gone));
     }
 
     Future<Document> read(ReadDocument request) {
         var key = new DocumentKey(request.space(), Text.check(request.document(), "document"));
-        return store.readDocument(Text.check(request.actor()), key)
+        var unless = request.unless() == null ? null : Text.check(request.unless(), "unless");
+        return reads.read(
+                        new Question.One(key, unless),
+                        Text.check(request.actor()),
+                        readers -> store.readDocument(readers, key, unless))
                 .map(found -> found.orElseThrow(() -> Refusals.noDocument(key)));
     }
 
     Future<DocumentPage> list(ListDocuments request) {
         var listing = Listing.of(request);
-        return store.listDocuments(listing, listing.limit() + 1)
-                .map(found -> page(found.orElseThrow(() -> Refusals.noSpace(listing.space())), listing.limit()));
+        return list(Text.check(request.actor()), listing, listing.limit() + 1).map(found -> page(found, listing));
+    }
+
+    private Future<Sight<Listing.Item>> list(Actor actor, Listing listing, int limit) {
+        return reads.read(
+                        new Question.Many(listing, limit),
+                        actor,
+                        readers -> store.listDocuments(readers, listing, limit))
+                .map(found -> found.orElseThrow(() -> Refusals.noSpace(listing.space())));
     }
 
     Future<DocumentSync> sync(SyncDocuments request) {
         check(request);
         return request.ifHead() == null
                 ? snapshot(request)
-                : store.listDocuments(Listing.of(new ListDocuments(request.actor(), request.space(), null, null)), 0)
-                        .map(found -> found.orElseThrow(() -> Refusals.noSpace(request.space()))
-                                .head())
-                        .compose(head -> head.cursor().equals(request.ifHead())
-                                ? Future.succeededFuture(notModified(head))
+                : list(request.actor(), Listing.headOf(request.space()), 0)
+                        .compose(seen -> seen.head().cursor().equals(request.ifHead())
+                                ? Future.succeededFuture(notModified(seen.head()))
                                 : snapshot(request));
     }
 
     /** A part that goes on belongs to the time of the first one, whatever the space's time is by now. */
     private Future<DocumentSync> snapshot(SyncDocuments request) {
-        var settled = request.afterUpdatedAt() == null
-                ? store.settleSpace(request.space(), clock.instant())
-                : Future.<Void>succeededFuture();
-        return settled.compose(done -> store.syncDocuments(request))
+        return reads.read(
+                        request.by(Actor.SYSTEM),
+                        request.actor(),
+                        readers -> settled(request).compose(done -> store.syncDocuments(readers, request)))
                 .map(found -> found.orElseThrow(() -> Refusals.noSpace(request.space())));
+    }
+
+    private Future<Void> settled(SyncDocuments request) {
+        return request.afterUpdatedAt() == null
+                ? store.settleSpace(request.space(), clock.instant())
+                : Future.succeededFuture();
     }
 
     private static void check(SyncDocuments request) {
@@ -126,18 +168,15 @@ final class MetadataService {
     }
 
     Future<Changes> changes(ListChanges request) {
+        var space = request.space();
         var since = request.since() == null ? null : Cursor.parse(request.since());
-        var position = since == null ? 0 : since.seq();
-        return store.listChanges(Text.check(request.actor()), request.space(), position, request.limit())
-                .map(found -> {
-                    var sight = found.orElseThrow(() -> Refusals.noSpace(request.space()));
-                    return changes(
-                            sight,
-                            since == null
-                                    ? new Cursor(
-                                            sight.head().epoch(), sight.head().floor())
-                                    : since);
-                });
+        long position = since == null ? 0 : since.seq();
+        var selector = Listing.selector(request.selector());
+        return reads.read(
+                        new Question.Feed(space, position, request.limit(), selector != null),
+                        Text.check(request.actor()),
+                        readers -> store.listChanges(readers, space, position, request.limit(), selector != null))
+                .map(found -> FeedPage.of(found.orElseThrow(() -> Refusals.noSpace(space)), since, selector));
     }
 
     Future<Heads> heads(ListHeads request) {
@@ -151,9 +190,8 @@ final class MetadataService {
     }
 
     /** All or none; a write that is bad in itself keeps the others from being tried. */
-    private Future<List<Future<Written>>> together(List<WriteDocument> requests) {
+    private Future<List<Future<Written>>> together(List<Outcome<Write>> prepared) {
         var unit = UUID.randomUUID();
-        var prepared = requests.stream().map(this::prepared).toList();
         var outcomes = Outcome.areAllDone(prepared)
                 ? Future.all(prepared.stream().map(Outcome::toFuture).toList())
                         .map(all -> all.<Write>list().stream()
@@ -162,40 +200,30 @@ final class MetadataService {
                         .compose(commits::addTogether)
                 : Future.succeededFuture(Outcome.<Written>noneOf(prepared));
         return outcomes.map(all -> all.stream().map(Outcome::toFuture).toList())
-                .otherwise(failure -> Collections.nCopies(requests.size(), Future.failedFuture(failure)));
+                .otherwise(failure -> Collections.nCopies(prepared.size(), Future.failedFuture(failure)));
     }
 
-    private Outcome<Write> prepared(WriteDocument request) {
+    private Outcome<Write> prepared(WriteDocument request, boolean isQuiet) {
         try {
             var write = Write.of(request, UUID.randomUUID().toString());
             return write.fieldsLength() > documentMaxBytes
                     ? new Outcome.Refused<>(Refusals.tooLarge(documentMaxBytes))
-                    : new Outcome.Done<>(write);
+                    : new Outcome.Done<>(isQuiet ? write.quiet() : write);
         } catch (ServiceException refusal) {
             return new Outcome.Refused<>(refusal);
         }
     }
 
-    private static DocumentPage page(Sight<Listing.Item> sight, int limit) {
-        var items = sight.items();
-        var page = items.subList(0, Math.min(limit, items.size()));
-        var next = items.size() > limit ? page.get(limit - 1).place().encode() : null;
-        return new DocumentPage(
-                page.stream().map(Listing.Item::document).toList(),
-                next,
-                sight.head().cursor());
-    }
-
-    private static Changes changes(Sight<Event.Changed> sight, Cursor since) {
-        var head = sight.head();
-        if (since.epoch() != head.epoch() || since.seq() < head.floor() || since.seq() > head.seq()) {
-            throw Refusals.cursorGone(head);
+    private static DocumentPage page(Sight<Listing.Item> sight, Listing listing) {
+        var cursor = sight.head().cursor();
+        if (listing.isAt(sight.head())) {
+            return new DocumentPage(List.of(), null, cursor, true);
         }
-        var changes = sight.items();
-        long last = changes.isEmpty()
-                ? since.seq()
-                : changes.get(changes.size() - 1).seq();
-        return new Changes(changes, head.cursor(last), head.seq() - last);
+        var items = sight.items();
+        var page = items.subList(0, Math.min(listing.limit(), items.size()));
+        var next =
+                items.size() > page.size() ? page.get(page.size() - 1).place().encode() : null;
+        return new DocumentPage(page.stream().map(Listing.Item::document).toList(), next, cursor);
     }
 
     private static Future<BatchResult.Item> item(Written written, Throwable failure) {
@@ -208,5 +236,14 @@ final class MetadataService {
         LOG.atError().setCause(failure).log("a write of a batch failed");
         var answer = new ServiceException(FailureCode.INTERNAL, "internal error: see the server's log");
         return Future.succeededFuture(new BatchResult.Item(null, answer.toJson()));
+    }
+
+    /** What reads may share, but for who asks; a {@link SyncDocuments} is one by itself. */
+    private sealed interface Question {
+        record One(DocumentKey key, @Nullable String unless) implements Question {}
+
+        record Many(Listing listing, int limit) implements Question {}
+
+        record Feed(String space, long since, int limit, boolean withFields) implements Question {}
     }
 }

@@ -72,7 +72,12 @@ public final class MetadataVerticle extends VerticleBase {
         var guard = new LockGuard(locks::check, config.whenLocksAreAway());
         var rules = new WriteRules(config.documentMaxBytes());
         var batches = new BatchCommit(guard, store.documents(), rules, events::publish, clock);
-        var documents = new MetadataService(store.documents(), commits(batches), config.documentMaxBytes(), clock);
+        var documents = new MetadataService(
+                store.documents(),
+                commits(batches),
+                new SharedReads((millis, task) -> vertx.setTimer(millis, timer -> task.run())),
+                config.documentMaxBytes(),
+                clock);
         opened.push(documents::close);
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
         var accounts = new AccountService(store.accounts(), passwords);
@@ -87,6 +92,7 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.DELETE, documents::delete),
                         bus.serve(Metadata.CHANGES, documents::changes),
                         bus.serve(Metadata.SYNC, documents::sync),
+                        bus.serve(Metadata.FLUSH, spaces::flush),
                         bus.serve(Metadata.HEADS, documents::heads),
                         bus.serve(Metadata.GET_SPACE, spaces::get),
                         bus.serve(Metadata.LIST_SPACES, spaces::list),

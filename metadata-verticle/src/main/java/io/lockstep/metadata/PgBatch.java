@@ -168,7 +168,8 @@ final class PgBatch {
                                 .put("etag", change.etag())
                                 .put("actor", change.actor())
                                 .put("at", change.at())
-                                .put("access_version", change.accessVersion())));
+                                .put("access_version", change.accessVersion())
+                                .put("quiet", change.isQuiet())));
     }
 
     private Future<?> keepOperations(Map<OperationKey, Written> operations) {

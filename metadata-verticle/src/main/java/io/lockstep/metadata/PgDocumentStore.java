@@ -1,12 +1,11 @@
 package io.lockstep.metadata;
 
-import io.lockstep.contract.Actor;
-import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -16,7 +15,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +48,24 @@ final class PgDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Future<Optional<Document>> readDocument(Actor actor, DocumentKey key) {
-        return database.query(READ_DOCUMENT, asking(actor, key.space()).addString(key.document()))
-                .map(rows -> PgRows.items(rows, "document", PgRows::document).stream()
-                        .findFirst());
+    public Future<Optional<Seen<Document>>> readDocument(
+            Set<String> principals, DocumentKey key, @Nullable String unless) {
+        var asked = asking(principals, key.space()).addString(key.document()).addString(unless);
+        return database.query(READ_DOCUMENT, asked).map(rows -> seen(rows, PgRows::document));
     }
 
     @Override
-    public Future<Optional<Sight<Listing.Item>>> listDocuments(Listing listing, int limit) {
-        var statement = ListingSql.of(listing, limit);
+    public Future<Optional<Seen<Sight<Listing.Item>>>> listDocuments(
+            Set<String> principals, Listing listing, int limit) {
+        var statement = ListingSql.of(principals, listing, limit);
         return database.query(statement.sql(), statement.parameters())
                 .map(rows -> sight(rows, "document", (head, row) -> PgRows.listed(row)));
     }
 
     @Override
-    public Future<Optional<DocumentSync>> syncDocuments(SyncDocuments request) {
+    public Future<Optional<Seen<DocumentSync>>> syncDocuments(Set<String> principals, SyncDocuments request) {
         var only = request.only();
-        var asked = asking(request.actor(), request.space())
+        var asked = asking(principals, request.space())
                 .addValue(time(request.since()))
                 .addValue(time(request.afterUpdatedAt()))
                 .addValue(request.afterDocument())
@@ -72,8 +74,7 @@ final class PgDocumentStore implements DocumentStore {
                 .addValue(request.field())
                 .addString(request.value())
                 .addValue(only == null ? null : only.toArray(String[]::new));
-        return database.query(SYNC_DOCUMENTS, asked)
-                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(sync(rows)));
+        return database.query(SYNC_DOCUMENTS, asked).map(rows -> seen(rows, first -> sync(first, rows)));
     }
 
     @Override
@@ -83,9 +84,16 @@ final class PgDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Future<Optional<Sight<Event.Changed>>> listChanges(Actor actor, String space, long since, int limit) {
-        return database.query(LIST_CHANGES, asking(actor, space).addLong(since).addInteger(limit))
-                .map(rows -> sight(rows, "seq", PgRows::change));
+    public Future<Optional<Seen<Sight<Entry>>>> listChanges(
+            Set<String> principals, String space, long since, int limit, boolean withFields) {
+        var asked = asking(principals, space).addLong(since).addInteger(limit).addBoolean(withFields);
+        return database.query(LIST_CHANGES, asked)
+                .map(rows -> sight(
+                        rows,
+                        "seq",
+                        (head, row) -> new Entry(
+                                PgRows.change(head, row),
+                                Objects.requireNonNullElseGet(row.getJsonObject("fields"), JsonObject::new))));
     }
 
     @Override
@@ -102,16 +110,12 @@ final class PgDocumentStore implements DocumentStore {
                 });
     }
 
-    /** The first parameters of every statement that somebody asks for: the space, and who he is. */
-    static Tuple asking(Actor actor, String space) {
-        return Tuple.tuple()
-                .addString(space)
-                .addArrayOfString(actor.principals().toArray(String[]::new))
-                .addBoolean(actor.isAdmin());
+    /** The first parameters of every reading statement: the space, and for whom it is read. */
+    static Tuple asking(Set<String> principals, String space) {
+        return Tuple.tuple().addString(space).addArrayOfString(principals.toArray(String[]::new));
     }
 
-    private static DocumentSync sync(RowSet<Row> rows) {
-        var first = rows.iterator().next();
+    private static DocumentSync sync(Row first, RowSet<Row> rows) {
         var head = PgRows.head(first);
         return new DocumentSync(
                 head.cursor(),
@@ -126,11 +130,20 @@ final class PgDocumentStore implements DocumentStore {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static <T> Optional<Sight<T>> sight(RowSet<Row> rows, String column, BiFunction<SpaceHead, Row, T> item) {
+    private static <T> Optional<Seen<Sight<T>>> sight(
+            RowSet<Row> rows, String column, BiFunction<SpaceHead, Row, T> item) {
+        return seen(rows, first -> {
+            var head = PgRows.head(first);
+            return new Sight<>(head, PgRows.items(rows, column, row -> item.apply(head, row)));
+        });
+    }
+
+    /** What the rows say, with the grants that the first of them has; empty when there are none. */
+    private static <T> Optional<Seen<T>> seen(RowSet<Row> rows, Function<Row, T> found) {
         if (rows.size() == 0) {
             return Optional.empty();
         }
-        var head = PgRows.head(rows.iterator().next());
-        return Optional.of(new Sight<>(head, PgRows.items(rows, column, row -> item.apply(head, row))));
+        var first = rows.iterator().next();
+        return Optional.of(new Seen<>(found.apply(first), PgRows.grants(first)));
     }
 }

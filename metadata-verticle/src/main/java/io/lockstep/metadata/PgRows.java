@@ -36,6 +36,10 @@ final class PgRows {
         return new Usage(row.getLong("bytes"), row.getLong("quota_bytes"));
     }
 
+    static Grants grants(Row row) {
+        return new Grants(members(row.getJsonObject("grants")));
+    }
+
     static Document document(Row row) {
         return new Document(
                 row.getString("space"),
@@ -82,7 +86,8 @@ final class PgRows {
                 row.getString("actor"),
                 instant(row, "at"),
                 head.cursor(row.getLong("seq")),
-                row.getLong("access_version"));
+                row.getLong("access_version"),
+                row.getBoolean("quiet") ? true : null);
     }
 
     static List<FieldDefinition> definitions(JsonArray json) {

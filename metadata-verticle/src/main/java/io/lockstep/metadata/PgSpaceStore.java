@@ -41,7 +41,7 @@ final class PgSpaceStore implements SpaceStore {
 
     @Override
     public Future<Optional<Space>> findSpace(Actor actor, String space) {
-        return database.query(FIND_SPACE, PgDocumentStore.asking(actor, space)).map(rows -> {
+        return database.query(FIND_SPACE, asking(actor, space)).map(rows -> {
             for (var row : rows) {
                 return Optional.of(stored(row).seenAs(Role.ofJson(row.getString("role"))));
             }
@@ -65,14 +65,13 @@ final class PgSpaceStore implements SpaceStore {
 
     @Override
     public Future<Access> checkAccess(Actor actor, String space) {
-        return database.query(CHECK_ACCESS, PgDocumentStore.asking(actor, space))
-                .map(rows -> {
-                    for (var row : rows) {
-                        var role = row.getString("role");
-                        return new Access(role == null ? null : Role.ofJson(role), row.getLong("access_version"));
-                    }
-                    return new Access(null, 0);
-                });
+        return database.query(CHECK_ACCESS, asking(actor, space)).map(rows -> {
+            for (var row : rows) {
+                var role = row.getString("role");
+                return new Access(role == null ? null : Role.ofJson(role), row.getLong("access_version"));
+            }
+            return new Access(null, 0);
+        });
     }
 
     @Override
@@ -144,6 +143,14 @@ final class PgSpaceStore implements SpaceStore {
                 .execute(remaining)
                 .compose(removed -> connection.preparedQuery(PUT_MEMBERS).execute(given))
                 .mapEmpty();
+    }
+
+    /** The first parameters of every statement that somebody asks for: the space, and who he is. */
+    private static Tuple asking(Actor actor, String space) {
+        return Tuple.tuple()
+                .addString(space)
+                .addArrayOfString(actor.principals().toArray(String[]::new))
+                .addBoolean(actor.isAdmin());
     }
 
     private static StoredSpace stored(Row row) {

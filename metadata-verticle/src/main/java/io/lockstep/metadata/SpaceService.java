@@ -1,10 +1,14 @@
 package io.lockstep.metadata;
 
+import io.lockstep.contract.Cursor;
 import io.lockstep.contract.Require;
+import io.lockstep.contract.Role;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.CheckAccess;
 import io.lockstep.contract.metadata.FieldDefinition;
+import io.lockstep.contract.metadata.FlushSpace;
+import io.lockstep.contract.metadata.FlushedSpace;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.PutMembers;
@@ -35,6 +39,18 @@ final class SpaceService {
     Future<Spaces> list(ListSpaces request) {
         var wire = request.wire() == null ? null : Require.name(request.wire(), "wire");
         return store.listSpaces(Text.check(request.actor()), wire);
+    }
+
+    /** Listeners are told of what was quiet up to the head of this moment. */
+    Future<FlushedSpace> flush(FlushSpace request) {
+        return get(new GetSpace(request.actor(), request.space())).map(space -> {
+            if (!space.role().includes(Role.EDITOR)) {
+                throw Refusals.forbidden("you may read space '" + space.space() + "' but not write in it");
+            }
+            events.accept(List.of(new Event.Flushed(
+                    space.space(), Cursor.parse(space.cursor()).seq())));
+            return new FlushedSpace(space.space(), space.cursor());
+        });
     }
 
     Future<Access> checkAccess(CheckAccess request) {

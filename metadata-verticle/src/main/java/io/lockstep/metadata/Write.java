@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fieldsLength of the fields' JSON text
  * @param unit names the writes that take effect together or not at all, which stand side by side in a batch; null for a
  *     write of its own
+ * @param isQuiet whether it is a part of an import: its listeners are not told of it by itself
  */
 record Write(
         Actor actor,
@@ -34,7 +35,8 @@ record Write(
         Verdict verdict,
         boolean isUnchecked,
         int fieldsLength,
-        @Nullable UUID unit) {
+        @Nullable UUID unit,
+        boolean isQuiet) {
     private static final Verdict UNLOCKED = new Verdict(null, null);
     private static final int OWN_BYTES = 500;
 
@@ -74,7 +76,8 @@ record Write(
                 UNLOCKED,
                 false,
                 fields.text().length(),
-                null);
+                null,
+                false);
     }
 
     static Write of(DeleteDocument request) {
@@ -91,7 +94,8 @@ record Write(
                 UNLOCKED,
                 false,
                 0,
-                null);
+                null,
+                false);
     }
 
     /** The fence of a lock; a lock that was given while the lock store was away has none, which it writes as 0. */
@@ -100,20 +104,44 @@ record Write(
     }
 
     Write judged(Verdict given) {
-        return with(given, false, unit);
+        return with(given, false, unit, isQuiet);
     }
 
     /** The same write, which the policy lets go on without a verdict. */
     Write unchecked() {
-        return with(UNLOCKED, true, unit);
+        return with(UNLOCKED, true, unit, isQuiet);
     }
 
     /** The same write as a part of this unit. */
     Write in(UUID unit) {
-        return with(verdict, isUnchecked, unit);
+        return with(verdict, isUnchecked, unit, isQuiet);
     }
 
-    private Write with(Verdict verdict, boolean isUnchecked, @Nullable UUID unit) {
+    /** The same write as a part of an import. */
+    Write quiet() {
+        return with(verdict, isUnchecked, unit, true);
+    }
+
+    /** The same write, which takes effect only if it has done so before under its name. */
+    Write onlyAgain() {
+        return new Write(
+                actor,
+                key,
+                intent,
+                fields,
+                readonly,
+                "*",
+                ifRevision,
+                fence,
+                operation,
+                verdict,
+                isUnchecked,
+                fieldsLength,
+                unit,
+                isQuiet);
+    }
+
+    private Write with(Verdict verdict, boolean isUnchecked, @Nullable UUID unit, boolean isQuiet) {
         return new Write(
                 actor,
                 key,
@@ -127,7 +155,8 @@ record Write(
                 verdict,
                 isUnchecked,
                 fieldsLength,
-                unit);
+                unit,
+                isQuiet);
     }
 
     /** About how much memory it holds while it waits. */

@@ -176,6 +176,94 @@ interface FeedContract {
         assertThat(admin.documents()).hasSize(1);
     }
 
+    @Test
+    default void a_selector_keeps_what_matches_now_and_tells_what_may_have_left() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "stays", CREATE, json("status", "draft"));
+        rig.write(EDITOR, "leaves", CREATE, json("status", "draft"));
+        rig.write(EDITOR, "never", CREATE, json("status", "final"));
+        rig.write(EDITOR, "leaves", MERGE, json("status", "final"));
+        rig.write(EDITOR, "never", MERGE, json("pages", 1));
+        rig.write(EDITOR, "goes", CREATE, json("status", "draft"));
+        rig.delete(EDITOR, "goes");
+
+        // When
+        var chosen = rig.await(
+                () -> rig.documents.changes(new ListChanges(VIEWER, rig.space, null, 10, json("status", "draft"))));
+        var unknown = rig.refusal(() ->
+                rig.documents.changes(new ListChanges(VIEWER, rig.space, null, 10, json("status", json("$near", 1)))));
+
+        // Then
+        assertThat(chosen.changes())
+                .extracting(change -> change.seq() + " " + change.document() + " " + change.verb())
+                .containsExactly("1 stays CREATED", "4 leaves LEFT", "7 goes DELETED");
+        assertThat(chosen.changes().get(1).patch()).isNull();
+        assertThat(chosen.cursor()).isEqualTo(rig.changes(null, 10).cursor());
+        assertThat(chosen.pending()).isZero();
+        assertThat(unknown.code()).isEqualTo(BAD_REQUEST);
+    }
+
+    @Test
+    default void a_page_of_a_selection_may_be_empty_and_still_goes_on() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "a", CREATE, json("n", 1));
+        rig.write(EDITOR, "b", CREATE, json("n", 2));
+
+        // When
+        var first = rig.await(() -> rig.documents.changes(new ListChanges(VIEWER, rig.space, null, 1, json("n", 2))));
+        var second = rig.await(
+                () -> rig.documents.changes(new ListChanges(VIEWER, rig.space, first.cursor(), 1, json("n", 2))));
+
+        // Then
+        assertThat(first.changes()).isEmpty();
+        assertThat(first.pending()).isEqualTo(1);
+        assertThat(seqs(second.changes())).containsExactly(2L);
+    }
+
+    @Test
+    default void a_known_etag_leaves_the_fields_out() {
+        // Given
+        var rig = rig();
+        var etag = rig.write(EDITOR, "d", CREATE, json("a", 1)).etag();
+
+        // When
+        var known = rig.await(() -> rig.documents.read(new ReadDocument(VIEWER, rig.space, "d", etag)));
+        var changed = rig.await(() -> rig.documents.read(new ReadDocument(VIEWER, rig.space, "d", "other")));
+
+        // Then
+        assertThat(known.etag()).isEqualTo(etag);
+        assertThat(known.fields()).isEmpty();
+        assertThat(changed.fields()).isEqualTo(json("a", 1));
+    }
+
+    @Test
+    default void a_listing_of_a_known_head_has_no_documents() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+        var head = rig.list(null, 10).cursor();
+
+        // When
+        var known = rig.await(() -> rig.documents.list(listingUnless(rig, head)));
+        rig.write(EDITOR, "d", MERGE, json("a", 2));
+        var changed = rig.await(() -> rig.documents.list(listingUnless(rig, head)));
+        var malformed = rig.refusal(() -> rig.documents.list(listingUnless(rig, "nonsense")));
+
+        // Then
+        assertThat(known.isNotModified()).isTrue();
+        assertThat(known.documents()).isEmpty();
+        assertThat(known.cursor()).isEqualTo(head);
+        assertThat(changed.isNotModified()).isFalse();
+        assertThat(ids(changed.documents())).containsExactly("d");
+        assertThat(malformed.code()).isEqualTo(BAD_REQUEST);
+    }
+
+    private static ListDocuments listingUnless(Rig rig, String head) {
+        return new ListDocuments(VIEWER, rig.space, null, 10, null, null, null, null, null, head);
+    }
+
     private static Future<?> asking(Rig rig, String since) {
         return rig.documents.changes(new ListChanges(VIEWER, rig.space, since, 10));
     }

@@ -13,6 +13,7 @@ import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,25 +78,31 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     }
 
     @Override
-    public Future<Optional<Document>> readDocument(Actor actor, DocumentKey key) {
-        return Future.succeededFuture(seen(actor, key.space())
-                .map(space -> documentsOf(key.space()).get(key.document()))
-                .filter(document -> !document.deleted())
-                .map(StoredDocument::toDocument));
+    public Future<Optional<Seen<Document>>> readDocument(
+            Set<String> principals, DocumentKey key, @Nullable String unless) {
+        return Future.succeededFuture(stored(key.space())
+                .flatMap(space -> Optional.ofNullable(documentsOf(key.space()).get(key.document()))
+                        .filter(document -> !document.deleted())
+                        .map(StoredDocument::toDocument)
+                        .map(document -> document.etag().equals(unless) ? picked(document, List.of()) : document)
+                        .map(document -> new Seen<>(document, space.grants()))));
     }
 
     @Override
-    public Future<Optional<Sight<Listing.Item>>> listDocuments(Listing listing, int limit) {
-        return Future.succeededFuture(seen(listing.actor(), listing.space())
-                .map(stored -> new Sight<>(
-                        stored.head(),
-                        MemoryListing.items(
-                                listing, documentsOf(listing.space()).values(), limit))));
+    public Future<Optional<Seen<Sight<Listing.Item>>>> listDocuments(
+            Set<String> principals, Listing listing, int limit) {
+        return Future.succeededFuture(stored(listing.space()).map(stored -> {
+            var documents = listing.isAt(stored.head())
+                    ? List.<StoredDocument>of()
+                    : documentsOf(listing.space()).values();
+            return new Seen<>(
+                    new Sight<>(stored.head(), MemoryListing.items(listing, documents, limit)), stored.grants());
+        }));
     }
 
     @Override
-    public Future<Optional<DocumentSync>> syncDocuments(SyncDocuments request) {
-        return Future.succeededFuture(seen(request.actor(), request.space()).map(space -> {
+    public Future<Optional<Seen<DocumentSync>>> syncDocuments(Set<String> principals, SyncDocuments request) {
+        return Future.succeededFuture(stored(request.space()).map(space -> {
             var chosen = documentsOf(request.space()).values().stream()
                     .filter(document -> isChosen(document, request))
                     .sorted(Comparator.comparing(StoredDocument::updatedAt)
@@ -112,7 +120,9 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
                     .filter(document -> pending == 0 && !isChanged(document, request))
                     .map(document -> document.key().document())
                     .toList();
-            return new DocumentSync(space.head().cursor(), space.head().lastUpdate(), false, page, pending, others);
+            var head = space.head();
+            return new Seen<>(
+                    new DocumentSync(head.cursor(), head.lastUpdate(), false, page, pending, others), space.grants());
         }));
     }
 
@@ -169,14 +179,22 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     }
 
     @Override
-    public Future<Optional<Sight<Event.Changed>>> listChanges(Actor actor, String space, long since, int limit) {
-        return Future.succeededFuture(seen(actor, space)
-                .map(stored -> new Sight<>(
-                        stored.head(),
-                        changesOf(space).stream()
-                                .filter(change -> change.seq() > since)
-                                .limit(limit)
-                                .toList())));
+    public Future<Optional<Seen<Sight<Entry>>>> listChanges(
+            Set<String> principals, String space, long since, int limit, boolean withFields) {
+        return Future.succeededFuture(stored(space).map(stored -> {
+            var entries = changesOf(space).stream()
+                    .filter(change -> change.seq() > since)
+                    .limit(limit)
+                    .map(change -> new Entry(change, withFields ? fieldsNow(change) : new JsonObject()))
+                    .toList();
+            return new Seen<>(new Sight<>(stored.head(), entries), stored.grants());
+        }));
+    }
+
+    private JsonObject fieldsNow(Event.Changed change) {
+        return Objects.requireNonNull(documentsOf(change.space()).get(change.document()))
+                .fields()
+                .toJson();
     }
 
     @Override
@@ -252,10 +270,12 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
         return new Standing(heads, grants, all, Map.copyOf(operations), definitions, usage);
     }
 
+    private Optional<StoredSpace> stored(String space) {
+        return Optional.ofNullable(spaces.get(space));
+    }
+
     private Optional<StoredSpace> seen(Actor actor, String space) {
-        return Optional.ofNullable(spaces.get(space))
-                .map(this::bounded)
-                .filter(stored -> stored.grants().roleOf(actor) != null);
+        return stored(space).map(this::bounded).filter(stored -> stored.grants().roleOf(actor) != null);
     }
 
     private NavigableMap<String, StoredDocument> documentsOf(String space) {

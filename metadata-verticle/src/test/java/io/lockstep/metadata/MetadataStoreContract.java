@@ -10,6 +10,7 @@ abstract class MetadataStoreContract
                 ListingContract,
                 LockingContract,
                 FeedContract,
+                ImportContract,
                 SyncContract,
                 SpaceContract,
                 QuotaContract {

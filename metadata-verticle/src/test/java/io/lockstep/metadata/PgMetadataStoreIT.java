@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -158,8 +159,8 @@ final class PgMetadataStoreIT extends MetadataStoreContract {
                 WhenLocksAreAway.REFUSE,
                 Duration.ofDays(7));
         var small = PgMetadataStore.open(vertx, config);
-        Supplier<Future<Optional<Document>>> read =
-                () -> small.documents().readDocument(VIEWER, new DocumentKey(rig.space, "d"));
+        Supplier<Future<Optional<Seen<Document>>>> read =
+                () -> small.documents().readDocument(Set.of(), new DocumentKey(rig.space, "d"), null);
         try (var blocker = TestPostgres.connect(uri)) {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("lock table document in access exclusive mode");

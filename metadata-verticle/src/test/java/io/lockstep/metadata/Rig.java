@@ -65,7 +65,8 @@ final class Rig {
         var batches = new BatchCommit(guard, store.documents(), rules, events::addAll, clock);
         var limits = new GroupCommit.Limits(256, 1 << 30, 10_000, 1 << 30, Duration.ofMinutes(1));
         var commits = new GroupCommit<>(limits, Write::bytes, batches::commit, turns.later(), System::nanoTime);
-        this.documents = new MetadataService(store.documents(), commits, DOCUMENT_MAX_BYTES, clock);
+        this.documents = new MetadataService(
+                store.documents(), commits, new SharedReads(turns::after), DOCUMENT_MAX_BYTES, clock);
         this.spaces = new SpaceService(store.spaces(), new SpaceRules(clock, () -> 7), events::addAll);
     }
 

@@ -15,6 +15,9 @@ interface Turns {
     /** Runs a task in a later turn. */
     Executor later();
 
+    /** Runs a task in a turn after so many milliseconds; on the test's own thread in a later turn. */
+    void after(long millis, Runnable task);
+
     /** Turns on the test's own thread. */
     static Turns direct() {
         var tasks = new ArrayDeque<Runnable>();
@@ -31,6 +34,11 @@ interface Turns {
             @Override
             public Executor later() {
                 return tasks::add;
+            }
+
+            @Override
+            public void after(long millis, Runnable task) {
+                tasks.add(task);
             }
         };
     }
@@ -50,6 +58,11 @@ interface Turns {
             @Override
             public Executor later() {
                 return task -> context.runOnContext(turn -> task.run());
+            }
+
+            @Override
+            public void after(long millis, Runnable task) {
+                context.runOnContext(turn -> vertx.setTimer(millis, timer -> task.run()));
             }
         };
     }

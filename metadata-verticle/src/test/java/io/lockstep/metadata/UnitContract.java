@@ -158,6 +158,27 @@ interface UnitContract {
         assertThat(unfit.message()).startsWith("field 'pages' does not fit");
     }
 
+    @Test
+    default void a_copy_that_is_repeated_after_its_source_is_gone_has_the_first_answer() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("n", 1));
+        var first = rig.await(() -> rig.documents.copy(copy(rig, null, "copy", "op")));
+        rig.delete(EDITOR, "d");
+
+        // When
+        var again = rig.await(() -> rig.documents.copy(copy(rig, null, "copy", "op")));
+        var other = rig.refusal(() -> rig.documents.copy(copy(rig, null, "copy", "other-op")));
+        var fresh = rig.refusal(() -> rig.documents.copy(copy(rig, null, "fresh", "fresh-op")));
+
+        // Then
+        assertThat(again).isEqualTo(first);
+        assertThat(List.of(other.code(), fresh.code())).containsOnly(NOT_FOUND);
+        assertThat(rig.list(null, 10).documents())
+                .extracting(Document::document)
+                .containsExactly("copy");
+    }
+
     private static List<BatchResult.Item> atomic(Rig rig, WriteDocument... writes) {
         return rig.await(() -> rig.documents.batch(new WriteBatch(List.of(writes), true)))
                 .results();

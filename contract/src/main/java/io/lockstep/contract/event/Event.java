@@ -89,6 +89,42 @@ public sealed interface Event {
             return List.of(Topic.space(space), Topic.document(space, document));
         }
 
+        /** The same change as one by which the document left a listener's selection. */
+        public Changed left() {
+            return new Changed(
+                    space,
+                    seq,
+                    document,
+                    revision,
+                    etag,
+                    Verb.LEFT,
+                    null,
+                    false,
+                    actor,
+                    at,
+                    cursor,
+                    accessVersion,
+                    quiet);
+        }
+
+        /** The same change for those who read the document anyway. */
+        public Changed withoutPatch() {
+            return new Changed(
+                    space,
+                    seq,
+                    document,
+                    revision,
+                    etag,
+                    verb,
+                    null,
+                    truncated,
+                    actor,
+                    at,
+                    cursor,
+                    accessVersion,
+                    quiet);
+        }
+
         public boolean isQuiet() {
             return quiet != null && quiet;
         }

@@ -60,4 +60,10 @@ public record SyncDocuments(
             Require.within(limit, 1, Integer.MAX_VALUE, "limit");
         }
     }
+
+    /** The same question of somebody else. */
+    public SyncDocuments by(Actor other) {
+        return new SyncDocuments(
+                other, space, since, afterUpdatedAt, afterDocument, limit, ifHead, isNumbered, field, value, only);
+    }
 }

@@ -3,6 +3,8 @@ package io.lockstep.contract.selector;
 import io.lockstep.contract.ServiceException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public sealed interface Selector {
     /** Whether a document with these fields is selected. */
     boolean matches(JsonObject fields);
 
+    /** The top-level fields that it looks at: a change of any other field changes nothing about who is selected. */
+    Set<String> fields();
+
     /** Fails with BAD_REQUEST, saying what is not known, for anything but the above. */
     static Selector parse(JsonObject json) throws ServiceException {
         return new SelectorParser().parse(json);
@@ -35,6 +40,11 @@ public sealed interface Selector {
         public boolean matches(JsonObject fields) {
             return parts.stream().allMatch(part -> part.matches(fields));
         }
+
+        @Override
+        public Set<String> fields() {
+            return parts.stream().flatMap(part -> part.fields().stream()).collect(Collectors.toSet());
+        }
     }
 
     /** At least one of them holds. */
@@ -47,6 +57,11 @@ public sealed interface Selector {
         public boolean matches(JsonObject fields) {
             return parts.stream().anyMatch(part -> part.matches(fields));
         }
+
+        @Override
+        public Set<String> fields() {
+            return parts.stream().flatMap(part -> part.fields().stream()).collect(Collectors.toSet());
+        }
     }
 
     /** The other does not hold. */
@@ -54,6 +69,11 @@ public sealed interface Selector {
         @Override
         public boolean matches(JsonObject fields) {
             return !part.matches(fields);
+        }
+
+        @Override
+        public Set<String> fields() {
+            return part.fields();
         }
     }
 
@@ -63,6 +83,11 @@ public sealed interface Selector {
         public boolean matches(JsonObject fields) {
             return path.isIn(fields);
         }
+
+        @Override
+        public Set<String> fields() {
+            return Set.of(path.keys().get(0));
+        }
     }
 
     /** The field has one of these values. */
@@ -70,6 +95,11 @@ public sealed interface Selector {
         @Override
         public boolean matches(JsonObject fields) {
             return path.isIn(fields) && values.stream().anyMatch(value -> Values.areEqual(path.of(fields), value));
+        }
+
+        @Override
+        public Set<String> fields() {
+            return Set.of(path.keys().get(0));
         }
     }
 
@@ -79,6 +109,11 @@ public sealed interface Selector {
         public boolean matches(JsonObject fields) {
             var compared = Values.compare(path.of(fields), value);
             return compared.isPresent() && order.holds(compared.getAsInt());
+        }
+
+        @Override
+        public Set<String> fields() {
+            return Set.of(path.keys().get(0));
         }
     }
 

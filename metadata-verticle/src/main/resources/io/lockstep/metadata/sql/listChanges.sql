@@ -1,18 +1,25 @@
 -- A run of a space's feed and its head, both of the same moment.
--- $1 space, $2 principals text[], $3 whether he is an admin, $4 only after this seq, $5 limit
--- gives a row for each change, in the order of their seq; one row without a change when there is none;
--- no row when there is no such space or he has no role in it
+-- $1 space, $2 principals text[], $3 only after this seq, $4 limit, $5 whether with the fields that the documents have now
+-- gives a row for each change, in the order of their seq, the first with the roles of the principals; one row without a change
+-- when there is none; no row when there is no such space
 select head.id as space, epoch, head.seq as head_seq, floor, head.access_version as head_access_version,
        head.last_update as head_last_update,
-       run.seq, document, revision, verb, patch, etag, actor, at, run.access_version
+       case when coalesce(place, 1) = 1 then (
+         select coalesce(jsonb_object_agg(principal, role), '{}')
+         from member
+         where member.space = $1 and principal = any ($2)) end as grants,
+       run.seq, document, revision, verb, patch, etag, actor, at, run.access_version, quiet,
+       case when $5 then (
+         select document.fields
+         from document
+         where document.space = head.id and document.id = run.document and not deleted) end as fields
 from space as head
 left join lateral (
-  select *
+  select change.*, row_number() over (order by change.seq) as place
   from change
-  where change.space = head.id and change.seq > greatest($4, head.floor)
+  where change.space = head.id and change.seq > greatest($3::bigint, head.floor)
   order by change.seq
-  limit $5
+  limit $4
 ) as run on true
 where head.id = $1
-  and ($3 or exists (select from member where member.space = head.id and principal = any ($2)))
 order by run.seq

@@ -1,11 +1,15 @@
 -- A page of documents and the head of their space, both of the same moment.
--- $1 space, $2 principals text[], $3 whether he is an admin; further ones belong to the places that ListingSql fills in:
+-- $1 space, $2 principals text[]; further ones belong to the places that ListingSql fills in:
 -- {conditions} on the documents, each after an "and"; {keys} what a document is sorted by; {order} the same with the
 -- id last; {fields} the fields or none; {limit}
--- gives a row for each document, in their order; one row without a document when there is none;
--- no row when there is no such space or he has no role in it
+-- gives a row for each document, in their order, the first with the roles of the principals; one row without a document when
+-- there is none; no row when there is no such space
 select head.id as space, epoch, seq as head_seq, floor, access_version as head_access_version,
        head.last_update as head_last_update,
+       case when coalesce(place, 1) = 1 then (
+         select coalesce(jsonb_object_agg(principal, role), '{}')
+         from member
+         where member.space = $1 and principal = any ($2)) end as grants,
        page.id as document, revision, etag, page.fields, readonly, page.last_update, updated_by, keys
 from space as head
 left join lateral (
@@ -17,5 +21,4 @@ left join lateral (
   limit {limit}
 ) as page on true
 where head.id = $1
-  and ($3 or exists (select from member where member.space = head.id and principal = any ($2)))
 order by place
