@@ -99,6 +99,12 @@ final class ChangeFeeds {
         return (watched == null ? new Cursor(0, 0) : cursor(watched)).encode();
     }
 
+    /** The number of the last change that went out; 0 while none can. */
+    long position(String space) {
+        var watched = spaces.get(space);
+        return watched == null ? 0 : watched.feed.position();
+    }
+
     private static Cursor cursor(Watched watched) {
         return new Cursor(watched.feed.epoch(), watched.feed.position());
     }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -52,8 +53,13 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
         final Map<Hub, Integer> hubs = new HashMap<>();
         final Presence presence = new Presence();
         Future<Void> ready = Future.succeededFuture();
+        final QuietChanges quiet;
         long accessVersion;
         boolean isPresenceDue;
+
+        Watched(Function<Watched, QuietChanges> quiet) {
+            this.quiet = quiet.apply(this);
+        }
     }
 
     /** Created on the feed loop. */
@@ -145,7 +151,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     }
 
     private Watched startWatching(String space) {
-        var watched = new Watched();
+        var watched = new Watched(self -> new QuietChanges(vertx, cursor -> imported(space, self, cursor)));
         var listening = shards.listen(Topic.space(space));
         watched.ready = Future.join(changeFeeds.watch(space, listening), lockFeeds.watch(space, listening))
                 .mapEmpty();
@@ -172,6 +178,8 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
             lockFeeds.received(unlocked);
         } else if (event instanceof Event.Personal personal) {
             received(personal);
+        } else if (event instanceof Event.Flushed flushed) {
+            flushed(flushed);
         } else if (event instanceof Event.AccessChanged changed) {
             accessChanged(changed.space(), changed.accessVersion());
         }
@@ -195,7 +203,25 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
                 watched.accessVersion = changed.accessVersion();
                 askAccessAgain(changed.space(), watched);
             }
+            if (changed.isQuiet()) {
+                watched.quiet.add(changed);
+                return;
+            }
+            watched.quiet.tellNow();
             handOut(watched, new Delivery(changed.topics(), new Signal.Happened(changed)));
+        }
+    }
+
+    private void flushed(Event.Flushed flushed) {
+        var watched = spaces.get(flushed.space());
+        if (watched != null) {
+            watched.quiet.flush(flushed.seq(), changeFeeds.position(flushed.space()));
+        }
+    }
+
+    private void imported(String space, Watched watched, String cursor) {
+        if (spaces.get(space) == watched) {
+            handOutToAll(space, watched, new Signal.Resync(space, Signal.Resync.Reason.IMPORT, cursor));
         }
     }
 

@@ -178,6 +178,10 @@ final class Subscription {
         }
         if (signal instanceof Signal.Resync resync) {
             var cursor = Cursor.parse(resync.cursor());
+            if (resync.reason() == Signal.Resync.Reason.IMPORT && cursor.epoch() == epoch && cursor.seq() <= seq) {
+                // It came to know of these changes by itself, when it began to listen.
+                return false;
+            }
             advanceTo(cursor.epoch(), cursor.seq());
         }
         return true;

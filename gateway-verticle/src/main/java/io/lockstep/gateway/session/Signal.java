@@ -38,14 +38,16 @@ public sealed interface Signal {
         }
     }
 
-    /** The listener missed something that cannot be replayed: he must reload, and what follows comes after the cursor. */
+    /** The listener was not shown changes one by one: he must reload, and what follows comes after the cursor. */
     record Resync(String space, Reason reason, String cursor) implements Signal {
         /** Why. */
         public enum Reason {
             /** The cursor is older than what the feed keeps, or of another epoch. */
             CURSOR_GONE,
             /** The client did not read fast enough. */
-            SLOW
+            SLOW,
+            /** Many documents were imported; said once for all of them. */
+            IMPORT
         }
     }
 

@@ -135,6 +135,28 @@ final class FakeServices {
         return changed;
     }
 
+    /** Commits a change of an import without telling anybody. */
+    @CanIgnoreReturnValue
+    Event.Changed commitQuietly(String document) {
+        var seq = feed.size() + 1L;
+        var changed = new Event.Changed(
+                SPACE,
+                seq,
+                document,
+                seq,
+                "etag" + seq,
+                Verb.UPDATED,
+                null,
+                false,
+                "alice",
+                Instant.EPOCH,
+                cursor(seq),
+                accessVersion.get(),
+                true);
+        feed.add(changed);
+        return changed;
+    }
+
     /** Commits and announces a change. */
     void write(String document) {
         announce(commit(document));

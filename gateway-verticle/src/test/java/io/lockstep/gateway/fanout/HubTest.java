@@ -98,6 +98,82 @@ class HubTest extends HubRig {
     }
 
     @Test
+    void import_is_told_once_when_it_is_flushed() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        IntStream.range(0, 20).forEach(i -> services.announce(services.commitQuietly("d" + i)));
+        // When
+        services.announce(new Event.Flushed(SPACE, 20));
+        services.write("loud");
+        // Then
+        assertThat(client.until("changed"))
+                .containsExactly("snapshot " + cursor(0) + " 100", "resync IMPORT", "changed 21");
+    }
+
+    @Test
+    void flush_that_overtakes_its_changes_waits_for_them() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        var first = services.commitQuietly("1");
+        var second = services.commitQuietly("2");
+        // When
+        services.announce(new Event.Flushed(SPACE, 2));
+        services.announce(first);
+        services.announce(second);
+        services.write("loud");
+        // Then
+        assertThat(client.until("changed"))
+                .containsExactly("snapshot " + cursor(0) + " 100", "resync IMPORT", "changed 3");
+    }
+
+    @Test
+    void change_does_not_overtake_the_import_before_it() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        // When
+        services.announce(services.commitQuietly("1"));
+        services.write("loud");
+        services.announce(services.commitQuietly("2"));
+        services.announce(new Event.Flushed(SPACE, 3));
+        services.write("loud");
+        // Then
+        assertThat(client.until("changed 4"))
+                .containsExactly(
+                        "snapshot " + cursor(0) + " 100", "resync IMPORT", "changed 2", "resync IMPORT", "changed 4");
+    }
+
+    @Test
+    void import_that_nobody_flushes_is_told_all_the_same() throws Exception {
+        // Given
+        var client = new FakeClient();
+        listen(client, "alice", null);
+        // When
+        services.commitQuietly("lost");
+        // Then
+        assertThat(client.until("resync")).last().isEqualTo("resync IMPORT");
+    }
+
+    @Test
+    void who_has_replayed_an_import_is_not_told_of_it_again() throws Exception {
+        // Given
+        var watching = new FakeClient();
+        listen(watching, "alice", null);
+        services.announce(services.commitQuietly("1"));
+        // When
+        var returning = new FakeClient();
+        listen(returning, "bob", cursor(0));
+        services.announce(new Event.Flushed(SPACE, 1));
+        services.write("loud");
+        // Then
+        assertThat(watching.until("changed 2")).contains("resync IMPORT");
+        assertThat(returning.until("changed 2"))
+                .containsExactly("snapshot " + cursor(0) + " 100", "changed 1", "changed 2");
+    }
+
+    @Test
     void lost_last_event_is_found_by_comparing_heads() throws Exception {
         // Given
         var client = new FakeClient();

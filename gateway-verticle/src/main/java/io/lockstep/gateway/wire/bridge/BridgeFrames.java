@@ -101,6 +101,7 @@ final class BridgeFrames implements Encoder {
         var json = Json.toJson(event);
         // For gateways only.
         json.remove("accessVersion");
+        json.remove("quiet");
         return json;
     }
 

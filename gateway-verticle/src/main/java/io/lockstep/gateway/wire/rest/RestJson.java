@@ -33,6 +33,7 @@ final class RestJson {
         var json = Json.toJson(changes);
         for (var change : json.getJsonArray("changes")) {
             ((JsonObject) change).remove("accessVersion");
+            ((JsonObject) change).remove("quiet");
         }
         return json;
     }
