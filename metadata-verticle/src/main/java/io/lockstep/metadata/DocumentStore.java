@@ -65,6 +65,17 @@ interface DocumentStore {
      */
     record Entry(Event.Changed change, JsonObject fields) {}
 
+    /**
+     * The documents of a space that were reconciled, in the order of their ids, whoever asks.
+     *
+     * @param after only ids greater than this; null from the beginning
+     * @param upTo only ids up to and with this; null to the end
+     */
+    Future<List<Sourced>> listSources(String space, @Nullable String after, @Nullable String upTo);
+
     /** The heads of those of the spaces that exist. */
     Future<Heads> listHeads(List<String> spaces);
+
+    /** A document that was reconciled, at a revision, and what its source had then; see {@link StoredDocument}. */
+    record Sourced(String document, long revision, String sourceEtag) {}
 }

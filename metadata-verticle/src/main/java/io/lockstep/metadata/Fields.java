@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,13 @@ record Fields(SortedMap<String, @Nullable Object> values) {
             }
         });
         return new Fields(Collections.unmodifiableSortedMap(merged));
+    }
+
+    /** Those of these fields that have one of the names. */
+    Fields only(Collection<String> names) {
+        var chosen = new TreeMap<>(values);
+        chosen.keySet().retainAll(names);
+        return new Fields(Collections.unmodifiableSortedMap(chosen));
     }
 
     /** What turns these fields into the next ones: the fields that differ, null for a removed one. */

@@ -95,12 +95,32 @@ final class Ledger {
                 head.lastUpdate(),
                 write.actor().user(),
                 head.seq(),
-                draft.verb() == Verb.DELETED);
+                draft.verb() == Verb.DELETED,
+                sourceEtag(write, draft, before));
         heads.put(write.space(), head);
         documents.put(write.key(), document);
         usage.put(write.space(), usage(write.space()).grown(draft.bytes() - before.bytes()));
         changes.add(change(head, document, draft, write.isQuiet()));
         return document;
+    }
+
+    /** Keeps what the source of a document looks like now, which nobody is shown. */
+    void confirm(DocumentKey key, Source source) {
+        var document = document(key);
+        if (!source.etag().equals(document.sourceEtag())) {
+            documents.put(key, document.withSourceEtag(source.etag()));
+        }
+    }
+
+    /** After a write that is no reconcile the source has another content, as far as anybody knows. */
+    private static @Nullable String sourceEtag(Write write, Draft draft, StoredDocument before) {
+        if (draft.verb() == Verb.DELETED) {
+            return null;
+        }
+        if (write.source() != null) {
+            return write.source().etag();
+        }
+        return before.sourceEtag() == null ? null : "";
     }
 
     /** Keeps the answer for a repetition, if the write has a name. */

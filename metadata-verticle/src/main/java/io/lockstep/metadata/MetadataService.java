@@ -227,15 +227,17 @@ final class MetadataService {
     }
 
     private static Future<BatchResult.Item> item(Written written, Throwable failure) {
-        if (failure == null) {
-            return Future.succeededFuture(new BatchResult.Item(written, null));
-        }
+        return Future.succeededFuture(
+                failure == null ? new BatchResult.Item(written, null) : new BatchResult.Item(null, toldOf(failure)));
+    }
+
+    /** What the caller is told of the failure of one of many writes. */
+    static JsonObject toldOf(Throwable failure) {
         if (failure instanceof ServiceException known) {
-            return Future.succeededFuture(new BatchResult.Item(null, known.toJson()));
+            return known.toJson();
         }
         LOG.atError().setCause(failure).log("a write of a batch failed");
-        var answer = new ServiceException(FailureCode.INTERNAL, "internal error: see the server's log");
-        return Future.succeededFuture(new BatchResult.Item(null, answer.toJson()));
+        return new ServiceException(FailureCode.INTERNAL, "internal error: see the server's log").toJson();
     }
 
     /** What reads may share, but for who asks; a {@link SyncDocuments} is one by itself. */

@@ -72,12 +72,14 @@ public final class MetadataVerticle extends VerticleBase {
         var guard = new LockGuard(locks::check, config.whenLocksAreAway());
         var rules = new WriteRules(config.documentMaxBytes());
         var batches = new BatchCommit(guard, store.documents(), rules, events::publish, clock);
+        var commits = commits(batches);
         var documents = new MetadataService(
                 store.documents(),
-                commits(batches),
+                commits,
                 new SharedReads((millis, task) -> vertx.setTimer(millis, timer -> task.run())),
                 config.documentMaxBytes(),
                 clock);
+        var sources = new ReconcileService(store, commits, config.documentMaxBytes());
         opened.push(documents::close);
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
         var accounts = new AccountService(store.accounts(), passwords);
@@ -91,6 +93,7 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.COPY, documents::copy),
                         bus.serve(Metadata.DELETE, documents::delete),
                         bus.serve(Metadata.CHANGES, documents::changes),
+                        bus.serve(Metadata.RECONCILE, sources::reconcile),
                         bus.serve(Metadata.SYNC, documents::sync),
                         bus.serve(Metadata.FLUSH, spaces::flush),
                         bus.serve(Metadata.HEADS, documents::heads),

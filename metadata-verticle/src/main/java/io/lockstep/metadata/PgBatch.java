@@ -151,7 +151,8 @@ final class PgBatch {
                                 .put("last_update", document.updatedAt())
                                 .put("updated_by", document.updatedBy())
                                 .put("last_seq", document.lastSeq())
-                                .put("deleted", document.deleted())));
+                                .put("deleted", document.deleted())
+                                .put("source_etag", document.sourceEtag())));
     }
 
     private Future<?> appendChanges(List<Event.Changed> changes) {

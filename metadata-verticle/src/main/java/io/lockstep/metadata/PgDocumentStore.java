@@ -28,6 +28,7 @@ final class PgDocumentStore implements DocumentStore {
     private static final String SYNC_DOCUMENTS = Sql.of("syncDocuments");
     private static final String SETTLE_SPACE = Sql.of("settleSpace");
     private static final String LIST_CHANGES = Sql.of("listChanges");
+    private static final String LIST_SOURCES = Sql.of("listSources");
     private static final String LIST_HEADS = Sql.of("listHeads");
 
     private final Database database;
@@ -94,6 +95,16 @@ final class PgDocumentStore implements DocumentStore {
                         (head, row) -> new Entry(
                                 PgRows.change(head, row),
                                 Objects.requireNonNullElseGet(row.getJsonObject("fields"), JsonObject::new))));
+    }
+
+    @Override
+    public Future<List<Sourced>> listSources(String space, @Nullable String after, @Nullable String upTo) {
+        return database.query(LIST_SOURCES, Tuple.of(space, after, upTo))
+                .map(rows -> PgRows.items(
+                        rows,
+                        "document",
+                        row -> new Sourced(
+                                row.getString("document"), row.getLong("revision"), row.getString("source_etag"))));
     }
 
     @Override

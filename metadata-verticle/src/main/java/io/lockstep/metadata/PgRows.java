@@ -68,7 +68,8 @@ final class PgRows {
                 instant(row, "last_update"),
                 row.getString("updated_by"),
                 row.getLong("last_seq"),
-                row.getBoolean("deleted"));
+                row.getBoolean("deleted"),
+                row.getString("source_etag"));
     }
 
     static Event.Changed change(SpaceHead head, Row row) {

@@ -28,6 +28,10 @@ final class Refusals {
                 new JsonObject().put("notApplied", true).put("refused", refused));
     }
 
+    static ServiceException readOnlySpace(String space) {
+        return forbidden("you may read space '" + space + "' but not write in it");
+    }
+
     static ServiceException forbidden(String message) {
         return new ServiceException(FailureCode.FORBIDDEN, message);
     }

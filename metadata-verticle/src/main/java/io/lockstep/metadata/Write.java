@@ -4,6 +4,7 @@ import io.lockstep.contract.Actor;
 import io.lockstep.contract.lock.Lock;
 import io.lockstep.contract.lock.LockVerdicts.Verdict;
 import io.lockstep.contract.metadata.DeleteDocument;
+import io.lockstep.contract.metadata.ReconcileDocuments;
 import io.lockstep.contract.metadata.WriteDocument;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields what it gives; empty for a delete
  * @param fence the writer's own fence; null when he gave none
+ * @param source what a reconcile knows of the document's source; null for a write that is none
  * @param verdict what the lock check said; nothing stands in the way until it did
  * @param isUnchecked whether it goes on though nobody could tell what is locked
  * @param fieldsLength of the fields' JSON text
@@ -32,6 +34,7 @@ record Write(
         @Nullable Long ifRevision,
         @Nullable Long fence,
         @Nullable String operation,
+        @Nullable Source source,
         Verdict verdict,
         boolean isUnchecked,
         int fieldsLength,
@@ -73,6 +76,7 @@ record Write(
                 request.ifRevision(),
                 held(request.fence()),
                 operation,
+                null,
                 UNLOCKED,
                 false,
                 fields.text().length(),
@@ -91,11 +95,50 @@ record Write(
                 request.ifRevision(),
                 held(request.fence()),
                 null,
+                null,
                 UNLOCKED,
                 false,
                 0,
                 null,
                 false);
+    }
+
+    /** The write of an item of a source, which replaces all fields of its document, but nothing that is the same. */
+    static Write of(ReconcileDocuments request, ReconcileDocuments.Item item) {
+        var source = Source.of(request.contentFields(), item);
+        var fields = source.othersOf(item);
+        return reconciling(request, item.document(), Intent.REPLACE, fields, source, null);
+    }
+
+    /** The deletion of a document that its source has no longer, if it still is as it was found. */
+    static Write of(ReconcileDocuments request, DocumentStore.Sourced gone) {
+        var source = Source.known(gone.sourceEtag());
+        return reconciling(request, gone.document(), Intent.DELETE, Fields.NONE, source, gone.revision());
+    }
+
+    private static Write reconciling(
+            ReconcileDocuments request,
+            String document,
+            Intent intent,
+            Fields fields,
+            Source source,
+            @Nullable Long ifRevision) {
+        return new Write(
+                request.actor(),
+                new DocumentKey(request.space(), document),
+                intent,
+                fields,
+                null,
+                null,
+                ifRevision,
+                null,
+                null,
+                source,
+                UNLOCKED,
+                false,
+                fields.text().length() + source.content().text().length(),
+                null,
+                request.quiet() != null && request.quiet());
     }
 
     /** The fence of a lock; a lock that was given while the lock store was away has none, which it writes as 0. */
@@ -104,22 +147,22 @@ record Write(
     }
 
     Write judged(Verdict given) {
-        return with(given, false, unit, isQuiet);
+        return with(fields, given, false, unit, isQuiet);
     }
 
     /** The same write, which the policy lets go on without a verdict. */
     Write unchecked() {
-        return with(UNLOCKED, true, unit, isQuiet);
+        return with(fields, UNLOCKED, true, unit, isQuiet);
     }
 
     /** The same write as a part of this unit. */
     Write in(UUID unit) {
-        return with(verdict, isUnchecked, unit, isQuiet);
+        return with(fields, verdict, isUnchecked, unit, isQuiet);
     }
 
     /** The same write as a part of an import. */
     Write quiet() {
-        return with(verdict, isUnchecked, unit, true);
+        return with(fields, verdict, isUnchecked, unit, true);
     }
 
     /** The same write, which takes effect only if it has done so before under its name. */
@@ -134,6 +177,7 @@ record Write(
                 ifRevision,
                 fence,
                 operation,
+                source,
                 verdict,
                 isUnchecked,
                 fieldsLength,
@@ -141,7 +185,12 @@ record Write(
                 isQuiet);
     }
 
-    private Write with(Verdict verdict, boolean isUnchecked, @Nullable UUID unit, boolean isQuiet) {
+    /** The same write with these fields instead. */
+    Write with(Fields fields) {
+        return with(fields, verdict, isUnchecked, unit, isQuiet);
+    }
+
+    private Write with(Fields fields, Verdict verdict, boolean isUnchecked, @Nullable UUID unit, boolean isQuiet) {
         return new Write(
                 actor,
                 key,
@@ -152,6 +201,7 @@ record Write(
                 ifRevision,
                 fence,
                 operation,
+                source,
                 verdict,
                 isUnchecked,
                 fieldsLength,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A write is asked in this order, and the first refusal is its answer: may the writer see and write the space; was it
  * done before under its name; is the document there; is it read-only; is it locked by somebody else; do the conditions
  * hold; is it small enough; does it change anything; do its values fit the definitions of their fields; has the writer's
- * lock passed on; does the space's owner have room for it.
+ * lock passed on; does the space's owner have room for it. A write of a reconcile is asked before all but the first two
+ * whether anything is to be done.
  */
 final class WriteRules {
     private final int documentMaxBytes;
@@ -72,14 +73,38 @@ final class WriteRules {
             return repeated.get();
         }
         var document = ledger.document(write.key());
+        var source = write.source();
+        var written = ledger.answer(
+                write,
+                source == null
+                        ? change(write, document, role, ledger)
+                        : reconcile(write, source, document, role, ledger));
+        return write.isUnchecked() ? degraded(written) : written;
+    }
+
+    private Written change(Write write, StoredDocument document, Role role, Ledger ledger) {
         requireExistence(write, document);
         requireWritable(write, document, role);
         requireUnlocked(write);
         requireConditions(write, document);
-        var written = ledger.answer(
-                write,
-                write.intent() == Write.Intent.DELETE ? delete(write, document, ledger) : put(write, document, ledger));
-        return write.isUnchecked() ? degraded(written) : written;
+        return write.intent() == Write.Intent.DELETE ? delete(write, document, ledger) : put(write, document, ledger);
+    }
+
+    /** Asks first whether there is anything to do: a lock on a document that stays as it is stands in nobody's way. */
+    private Written reconcile(Write write, Source source, StoredDocument document, Role role, Ledger ledger) {
+        if (write.intent() == Write.Intent.DELETE) {
+            if (document.deleted()) {
+                return written(document, Verb.DELETED, false, ledger);
+            }
+            source.requireUnchanged(document);
+            return change(write, document, role, ledger);
+        }
+        var fields = source.fieldsOf(document, write.fields());
+        if (!document.deleted() && fields.equals(document.fields())) {
+            ledger.confirm(write.key(), source);
+            return written(document, Verb.UPDATED, false, ledger);
+        }
+        return change(write.with(fields), document, role, ledger);
     }
 
     /** Said by this answer only: what is kept for a repetition is what was written, not how. */
@@ -102,7 +127,7 @@ final class WriteRules {
             throw Refusals.noSpace(write.space());
         }
         if (!role.includes(Role.EDITOR)) {
-            throw Refusals.forbidden("you may read space '" + write.space() + "' but not write in it");
+            throw Refusals.readOnlySpace(write.space());
         }
         return role;
     }

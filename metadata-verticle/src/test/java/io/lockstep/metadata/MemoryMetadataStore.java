@@ -198,6 +198,17 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     }
 
     @Override
+    public Future<List<Sourced>> listSources(String space, @Nullable String after, @Nullable String upTo) {
+        return Future.succeededFuture(documentsOf(space).values().stream()
+                .filter(document -> !document.deleted() && document.sourceEtag() != null)
+                .map(document -> new Sourced(
+                        document.key().document(), document.revision(), Objects.requireNonNull(document.sourceEtag())))
+                .filter(document -> after == null || document.document().compareTo(after) > 0)
+                .filter(document -> upTo == null || document.document().compareTo(upTo) <= 0)
+                .toList());
+    }
+
+    @Override
     public Future<Heads> listHeads(List<String> asked) {
         return Future.succeededFuture(new Heads(spaces.values().stream()
                 .map(StoredSpace::head)

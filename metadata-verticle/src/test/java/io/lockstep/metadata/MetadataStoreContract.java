@@ -12,6 +12,7 @@ abstract class MetadataStoreContract
                 FeedContract,
                 ImportContract,
                 SyncContract,
+                ReconcileContract,
                 SpaceContract,
                 QuotaContract {
     abstract Turns turns();

@@ -50,6 +50,7 @@ final class Rig {
     final TestLocks locks = new TestLocks();
     final TestClock clock = new TestClock();
     final MetadataService documents;
+    final ReconcileService sources;
     final SpaceService spaces;
     private final Turns turns;
 
@@ -67,6 +68,7 @@ final class Rig {
         var commits = new GroupCommit<>(limits, Write::bytes, batches::commit, turns.later(), System::nanoTime);
         this.documents = new MetadataService(
                 store.documents(), commits, new SharedReads(turns::after), DOCUMENT_MAX_BYTES, clock);
+        this.sources = new ReconcileService(store, commits, DOCUMENT_MAX_BYTES);
         this.spaces = new SpaceService(store.spaces(), new SpaceRules(clock, () -> 7), events::addAll);
     }
 
