@@ -24,6 +24,8 @@
  * <tr><td>lockstep.space.members</td><td>PutMembers</td><td>Space</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.heads</td><td>ListHeads</td><td>Heads</td><td>metadata</td></tr>
  * <tr><td>lockstep.access.check</td><td>CheckAccess</td><td>Access</td><td>metadata</td></tr>
+ * <tr><td>lockstep.attachment.put</td><td>PutAttachment</td><td>Attachment</td><td>metadata</td></tr>
+ * <tr><td>lockstep.attachment.read</td><td>ReadAttachment</td><td>Attachment</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.authenticate</td><td>Authenticate</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.put</td><td>PutAccount</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.lock.acquire</td><td>AcquireLock</td><td>LockAnswer</td><td>lock</td></tr>

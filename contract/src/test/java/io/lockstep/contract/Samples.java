@@ -8,6 +8,7 @@ import io.lockstep.contract.event.Event;
 import io.lockstep.contract.event.PublishEvents;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Account;
+import io.lockstep.contract.metadata.Attachment;
 import io.lockstep.contract.metadata.Authenticate;
 import io.lockstep.contract.metadata.BatchResult;
 import io.lockstep.contract.metadata.Changes;
@@ -27,8 +28,10 @@ import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.PutAccount;
+import io.lockstep.contract.metadata.PutAttachment;
 import io.lockstep.contract.metadata.PutMembers;
 import io.lockstep.contract.metadata.PutSpace;
+import io.lockstep.contract.metadata.ReadAttachment;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.ReconcileDocuments;
 import io.lockstep.contract.metadata.Reconciled;
@@ -156,6 +159,16 @@ final class Samples {
             answer(new Heads(List.of(new Heads.Head(SPACE, 0, 42, 3)))),
             request(new CheckAccess(ALICE, SPACE), "actor", "space"),
             answer(new Access(Role.EDITOR, 3)),
+            request(
+                    new PutAttachment(ALICE, SPACE, "456", "reports/a.txt", "text/plain", "aGVsbG8="),
+                    "actor",
+                    "space",
+                    "document",
+                    "path",
+                    "contentType",
+                    "content"),
+            request(new ReadAttachment(ALICE, SPACE, "456", "reports/a.txt"), "actor", "space", "document", "path"),
+            answer(new Attachment(SPACE, "reports/a.txt", "456", "text/plain", 5, AT, "aGVsbG8=")),
             request(new Authenticate("alice", "correct horse"), "user", "password"),
             answer(new Account("alice", "Alice", List.of("staff"))),
             request(

@@ -10,6 +10,7 @@ import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
 import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
+import io.lockstep.gateway.wire.notes.AttachmentRoutes;
 import io.lockstep.gateway.wire.notes.NotesRoutes;
 import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
 import io.lockstep.gateway.wire.rest.RestRoutes;
@@ -66,6 +67,7 @@ final class GatewayVerticle extends VerticleBase {
         router.errorHandler(404, Problem::send);
         router.errorHandler(405, Problem::send);
         router.route().handler(Requests::requireDecodable);
+        AttachmentRoutes.mount(router, edge);
         router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge);

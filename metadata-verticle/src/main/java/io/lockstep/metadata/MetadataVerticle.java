@@ -82,6 +82,7 @@ public final class MetadataVerticle extends VerticleBase {
         var sources = new ReconcileService(store, commits, config.documentMaxBytes());
         opened.push(documents::close);
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
+        var attachments = new AttachmentService(store.attachments(), clock);
         var accounts = new AccountService(store.accounts(), passwords);
 
         return store.warm()
@@ -102,6 +103,8 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.PUT_SPACE, spaces::put),
                         bus.serve(Metadata.PUT_MEMBERS, spaces::putMembers),
                         bus.serve(Metadata.CHECK_ACCESS, spaces::checkAccess),
+                        bus.serve(Metadata.PUT_ATTACHMENT, attachments::put),
+                        bus.serve(Metadata.READ_ATTACHMENT, attachments::read),
                         bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
                         bus.serve(Metadata.PUT_ACCOUNT, accounts::put))));
     }

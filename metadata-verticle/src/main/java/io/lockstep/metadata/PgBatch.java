@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * One batch inside one transaction: four statements read under lock, four write, whatever the number of writes. Each four
+ * One batch inside one transaction: four statements read under lock, four or five write, whatever their number. Those
  * are sent without waiting for one another; PostgreSQL runs them in their order, so what is read after the spaces are
  * locked cannot change any more.
  */
@@ -36,6 +36,7 @@ final class PgBatch {
     private static final String READ_OPERATIONS = Sql.of("readOperations");
     private static final String ADVANCE_SPACES = Sql.of("advanceSpaces");
     private static final String STORE_DOCUMENTS = Sql.of("storeDocuments");
+    private static final String FORGET_ATTACHMENTS = Sql.of("forgetAttachments");
     private static final String APPEND_CHANGES = Sql.of("appendChanges");
     private static final String KEEP_OPERATIONS = Sql.of("keepOperations");
 
@@ -68,6 +69,7 @@ final class PgBatch {
         var statements = new ArrayList<Future<?>>();
         statements.add(advanceSpaces(decisions.heads(), decisions.usage()));
         statements.add(storeDocuments(decisions.documents()));
+        statements.add(forgetAttachments(decisions.documents()));
         statements.add(appendChanges(decisions.changes()));
         statements.add(keepOperations(decisions.operations()));
         return Future.all(statements).mapEmpty();
@@ -153,6 +155,17 @@ final class PgBatch {
                                 .put("last_seq", document.lastSeq())
                                 .put("deleted", document.deleted())
                                 .put("source_etag", document.sourceEtag())));
+    }
+
+    /** Those of deleted documents, after the spaces' bytes were stored. */
+    private Future<?> forgetAttachments(List<StoredDocument> documents) {
+        var deleted = documents.stream()
+                .filter(StoredDocument::deleted)
+                .map(StoredDocument::key)
+                .toList();
+        return deleted.isEmpty()
+                ? Future.succeededFuture()
+                : execute(FORGET_ATTACHMENTS, pairs(deleted, DocumentKey::space, DocumentKey::document));
     }
 
     private Future<?> appendChanges(List<Event.Changed> changes) {

@@ -62,6 +62,10 @@ final class PgMetadataStore implements MetadataStore {
         return documents.listHeads(List.of()).<Void>mapEmpty().otherwiseEmpty();
     }
 
+    AttachmentStore attachments() {
+        return new PgAttachmentStore(database);
+    }
+
     /** What forgets the old changes of this store. */
     Retention retention(Clock clock, Duration feedRetention) {
         return new Retention(database, clock, feedRetention);

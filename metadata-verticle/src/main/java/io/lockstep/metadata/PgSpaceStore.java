@@ -146,7 +146,7 @@ final class PgSpaceStore implements SpaceStore {
     }
 
     /** The first parameters of every statement that somebody asks for: the space, and who he is. */
-    private static Tuple asking(Actor actor, String space) {
+    static Tuple asking(Actor actor, String space) {
         return Tuple.tuple()
                 .addString(space)
                 .addArrayOfString(actor.principals().toArray(String[]::new))

@@ -41,6 +41,10 @@ public final class Metadata {
             new Operation<>("lockstep.space.heads", ListHeads.class, Heads.class, TIMEOUT);
     public static final Operation<CheckAccess, Access> CHECK_ACCESS =
             new Operation<>("lockstep.access.check", CheckAccess.class, Access.class, TIMEOUT);
+    public static final Operation<PutAttachment, Attachment> PUT_ATTACHMENT =
+            new Operation<>("lockstep.attachment.put", PutAttachment.class, Attachment.class, Duration.ofSeconds(30));
+    public static final Operation<ReadAttachment, Attachment> READ_ATTACHMENT =
+            new Operation<>("lockstep.attachment.read", ReadAttachment.class, Attachment.class, Duration.ofSeconds(30));
     public static final Operation<Authenticate, Account> AUTHENTICATE =
             new Operation<>("lockstep.account.authenticate", Authenticate.class, Account.class, TIMEOUT);
     public static final Operation<PutAccount, Account> PUT_ACCOUNT =
@@ -114,6 +118,14 @@ public final class Metadata {
 
     public Future<Access> access(CheckAccess request) {
         return bus.request(CHECK_ACCESS, request);
+    }
+
+    public Future<Attachment> putAttachment(PutAttachment request) {
+        return bus.request(PUT_ATTACHMENT, request);
+    }
+
+    public Future<Attachment> attachment(ReadAttachment request) {
+        return bus.request(READ_ATTACHMENT, request);
     }
 
     public Future<Account> authenticate(Authenticate request) {

@@ -6,13 +6,16 @@ import io.lockstep.contract.Role;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.metadata.Access;
+import io.lockstep.contract.metadata.Attachment;
 import io.lockstep.contract.metadata.CheckAccess;
 import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.metadata.PutAttachment;
 import io.lockstep.contract.metadata.PutSpace;
+import io.lockstep.contract.metadata.ReadAttachment;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.lockstep.contract.metadata.WriteDocument;
@@ -22,6 +25,7 @@ import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,6 +109,25 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
     /** Deletes a note that must still be as it was read; fails with REVISION_CONFLICT otherwise. */
     Future<Written> delete(Document read) {
         return metadata.delete(new DeleteDocument(actor, space, read.document(), read.etag(), null, null));
+    }
+
+    /** What is at the path seen from the note's category, or has that name among what was attached to the note. */
+    Future<Attachment> attachment(Note note, String path) {
+        var resolved = AttachmentName.resolve(note.category(), path);
+        return metadata.attachment(new ReadAttachment(actor, space, String.valueOf(note.id()), resolved));
+    }
+
+    /** Keeps a file in the note's category, and gives the name that it has there. */
+    Future<String> attach(Note note, Upload.File file) {
+        var name = AttachmentName.random(file.name());
+        return metadata.putAttachment(new PutAttachment(
+                        actor,
+                        space,
+                        String.valueOf(note.id()),
+                        AttachmentName.resolve(note.category(), name),
+                        AttachmentName.typeOf(name),
+                        Base64.getEncoder().encodeToString(file.content().getBytes())))
+                .map(name);
     }
 
     Future<NotesSettings> settings() {

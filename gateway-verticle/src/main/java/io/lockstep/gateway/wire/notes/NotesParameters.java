@@ -4,6 +4,7 @@ import io.lockstep.gateway.http.Requests;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +22,11 @@ record NotesParameters(JsonObject values) {
         var isForm = type != null && (type.startsWith(FORM) || type.startsWith("multipart/"));
         return new NotesParameters(
                 values.mergeIn(isForm ? texts(ctx.request().formAttributes()) : Requests.jsonOrEmpty(ctx)));
+    }
+
+    /** A parameter of the query; empty when it is missing. */
+    static String text(RoutingContext ctx, String name) {
+        return Objects.requireNonNullElse(ctx.queryParams().get(name), "");
     }
 
     private static JsonObject texts(MultiMap map) {

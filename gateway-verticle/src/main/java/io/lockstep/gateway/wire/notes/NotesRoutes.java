@@ -23,13 +23,12 @@ import java.util.function.BiFunction;
 
 /**
  * The paths of the Notes interface: {@code <base>/<version>/notes[/<id>]} and {@code <base>/<version>/settings}. A path that
- * is none of these is a version or a resource that is not known.
+ * is none of these is a version or a resource that is not known; {@link AttachmentRoutes} has the one of attachments.
  */
 public final class NotesRoutes {
-    private static final List<String> BASES = List.of("/index.php/apps/notes/api", "/apps/notes/api");
+    static final List<String> BASES = List.of("/index.php/apps/notes/api", "/apps/notes/api");
     private static final Set<String> NOTES_VERSIONS = Set.of("v1", "v0.2");
     private static final Set<String> SETTINGS_VERSIONS = Set.of("v1", "v1.4");
-    private static final String ATTACHMENT_VERSION = "v1.4";
 
     /** Before the routes that answer failures for everybody. */
     private static final int FIRST = -1;
@@ -76,7 +75,7 @@ public final class NotesRoutes {
         if (resource.equals("settings") && path.size() == 2 && SETTINGS_VERSIONS.contains(version)) {
             return settings(method, call);
         }
-        return resource.equals("attachment") && version.equals(ATTACHMENT_VERSION) ? absent() : unknown();
+        return unknown();
     }
 
     private Future<NotesAnswer> notes(HttpMethod method, NotesCall call) {
