@@ -209,6 +209,56 @@ class NotesWireIT {
     }
 
     @Test
+    void titles_are_different_when_many_notes_are_created_or_renamed_at_once() throws Exception {
+        // Given
+        var user = NotesCalls.newUser();
+        user.create("First", "text");
+
+        // When
+        var created =
+                IntStream.range(0, 20).mapToObj(n -> atOnce(() -> user.create("Plan", "text " + n))).toList().stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+        var renamed = created.stream()
+                .map(note -> atOnce(() -> user.done("PUT", path(note), new JsonObject().put("title", "Other"))))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        // Then
+        assertThat(created)
+                .extracting(note -> note.getString("title"))
+                .doesNotHaveDuplicates()
+                .contains("Plan");
+        assertThat(renamed)
+                .extracting(note -> note.getString("title"))
+                .doesNotHaveDuplicates()
+                .contains("Other");
+        assertThat(notes(user.list("?category=")))
+                .as("what was answered is what is there")
+                .hasSize(21)
+                .containsAll(renamed);
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        JsonObject make() throws Exception;
+    }
+
+    private static CompletableFuture<JsonObject> atOnce(Call call) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return call.make();
+                    } catch (Exception failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                },
+                task -> new Thread(task).start());
+    }
+
+    @Test
     void version_0_2_takes_titles_from_the_content() throws Exception {
         // Given
         var user = NotesCalls.newUser();
@@ -504,6 +554,33 @@ class NotesWireIT {
         assertThat(NotesCalls.anonymous("GET", URI.create(ORIGIN + "/status.php"))
                         .body())
                 .contains("\"installed\":true");
+    }
+
+    @Test
+    void every_path_answers_a_preflight_without_signing_in() throws Exception {
+        for (var path : List.of("v1/notes", "v1/notes/5", "v0.2/notes", "v1/settings", "v1.4/attachment/5", "v7/any")) {
+            // When
+            var foreign = NotesCalls.anonymous(
+                    "OPTIONS",
+                    URI.create(NotesCalls.API + path),
+                    "Origin",
+                    "https://a.example",
+                    "Access-Control-Request-Method",
+                    "PUT");
+            var plain = NotesCalls.anonymous("OPTIONS", URI.create(ORIGIN + "/apps/notes/api/" + path));
+
+            // Then
+            assertThat(List.of(foreign, plain)).as(path).allSatisfy(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(header(answer, "Access-Control-Allow-Methods")).isEqualTo("PUT, POST, GET, DELETE, PATCH");
+                assertThat(header(answer, "Access-Control-Allow-Headers"))
+                        .isEqualTo("Authorization, Content-Type, Accept");
+                assertThat(header(answer, "Access-Control-Max-Age")).isEqualTo("1728000");
+                assertThat(header(answer, "Access-Control-Allow-Credentials")).isEqualTo("false");
+            });
+            assertThat(header(foreign, "Access-Control-Allow-Origin")).isEqualTo("https://a.example");
+            assertThat(header(plain, "Access-Control-Allow-Origin")).isEqualTo("*");
+        }
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.lockstep.gateway.wire.notes;
 
 import io.lockstep.contract.Actor;
+import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.Role;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.SpaceId;
+import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Attachment;
 import io.lockstep.contract.metadata.CheckAccess;
@@ -12,6 +14,7 @@ import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.GetSpace;
+import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.PutAttachment;
 import io.lockstep.contract.metadata.PutSpace;
@@ -75,35 +78,55 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
         });
     }
 
-    /** The titles of the other notes of a category. */
-    Future<Set<String>> titles(String category, long except) {
+    /** The other notes of a category. */
+    Future<Neighbours> neighbours(String category, long except) {
         var request = new SyncDocuments(
                 actor, space, null, null, null, null, null, true, "category", category, List.of("title"));
         return metadata.sync(request)
-                .map(sync -> sync.documents().stream()
-                        .filter(document -> !document.document().equals(String.valueOf(except)))
-                        .map(document -> Note.of(document).title())
+                .map(sync -> new Neighbours(
+                        sync.cursor(),
+                        sync.documents().stream()
+                                .map(Note::of)
+                                .filter(note -> note.id() != except)
+                                .collect(Collectors.toMap(Note::id, Note::title))));
+    }
+
+    /** What others have changed since they were looked at, and before this write. */
+    Future<Set<String>> changedBetween(Neighbours seen, Saved saved) {
+        return metadata.changes(new ListChanges(actor, space, seen.cursor(), null))
+                .map(feed -> feed.changes().stream()
+                        .filter(change -> change.seq() < saved.seq())
+                        .map(Event.Changed::document)
                         .collect(Collectors.toSet()));
     }
 
+    /** Gives a note another title, whatever has become of it meanwhile. */
+    Future<Saved> rename(Note note, String title) {
+        var fields = new JsonObject().put("title", title);
+        return metadata.write(write(String.valueOf(note.id()), WriteMode.MERGE, fields, null))
+                .compose(written -> read(note.id()).map(document -> new Saved(Note.of(document), written.seq())));
+    }
+
     /** Creates a note under an id that nobody has. */
-    Future<Note> create(JsonObject fields) {
+    Future<Saved> create(JsonObject fields) {
         long id = ThreadLocalRandom.current().nextInt(FIRST_ID, Integer.MAX_VALUE);
         return metadata.write(WriteDocument.of(actor, space, String.valueOf(id), WriteMode.CREATE, fields))
-                .map(written -> Note.of(id, fields, false, written.etag()))
+                .map(written -> new Saved(Note.of(id, fields, false, written.etag()), written.seq()))
                 .recover(failure -> Requests.is(failure, FailureCode.REVISION_CONFLICT)
                         ? create(fields)
                         : Future.failedFuture(failure));
     }
 
     /** Changes fields of a note that must still be as it was read; fails with REVISION_CONFLICT otherwise. */
-    Future<Note> change(Document read, JsonObject changes) {
+    Future<Saved> change(Document read, JsonObject changes) {
         return metadata.write(write(read.document(), WriteMode.MERGE, changes, read.etag()))
-                .map(written -> Note.of(
-                        Long.parseLong(read.document()),
-                        read.fields().copy().mergeIn(changes),
-                        read.readonly(),
-                        written.etag()));
+                .map(written -> new Saved(
+                        Note.of(
+                                Long.parseLong(read.document()),
+                                read.fields().copy().mergeIn(changes),
+                                read.readonly(),
+                                written.etag()),
+                        written.seq()));
     }
 
     /** Deletes a note that must still be as it was read; fails with REVISION_CONFLICT otherwise. */
@@ -174,6 +197,21 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
         }
         return access.role();
     }
+
+    /** The titles of notes by their ids, and where the feed stood when they were read. */
+    record Neighbours(String cursor, Map<Long, String> titles) {
+        Neighbours {
+            titles = Map.copyOf(titles);
+        }
+
+        /** Whether nothing was written between the reading and the write. */
+        boolean areThoseOf(Saved saved) {
+            return saved.seq() <= Cursor.parse(cursor).seq() + 1;
+        }
+    }
+
+    /** A note as it was written, and the place of that write in the feed. */
+    record Saved(Note note, long seq) {}
 
     private WriteDocument write(String document, WriteMode mode, JsonObject fields, @Nullable String ifMatch) {
         return new WriteDocument(actor, space, document, mode, fields, ifMatch, null, null, null, null);

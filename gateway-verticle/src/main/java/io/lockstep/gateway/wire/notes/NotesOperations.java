@@ -51,8 +51,7 @@ final class NotesOperations {
         return call.book()
                 .opened(() -> call.book()
                         .requireFree(1)
-                        .compose(room -> free(call, fields, 0))
-                        .compose(call.book()::create))
+                        .compose(room -> new Titling(call.book(), fields, 0).written(call.book()::create)))
                 .compose(note -> answer(call, note, Set.of()));
     }
 
@@ -73,10 +72,14 @@ final class NotesOperations {
             return answer(call, note, Set.of());
         }
         return requireFree(call, changes)
-                .compose(room ->
-                        NoteEdit.isRenaming(changes) ? renamed(call, note, changes) : Future.succeededFuture(changes))
-                .compose(fields -> call.book().change(document, fields))
+                .compose(room -> changed(call.book(), document, changes))
                 .compose(changed -> answer(call, changed, Set.of()));
+    }
+
+    private static Future<Note> changed(NoteBook book, Document document, JsonObject changes) {
+        return NoteEdit.isRenaming(changes)
+                ? Titling.of(book, Note.of(document), changes).written(fields -> book.change(document, fields))
+                : book.change(document, changes).map(NoteBook.Saved::note);
     }
 
     /** Another content needs room for all of it, also when it is shorter: that of the original is written anew. */
@@ -110,20 +113,6 @@ final class NotesOperations {
     private NoteEdit edit(NotesCall call) {
         boolean isTitled = !call.version().equals(VERSION_WITHOUT_TITLES);
         return new NoteEdit(call.parameters(), isTitled, clock.instant().getEpochSecond());
-    }
-
-    private static Future<JsonObject> renamed(NotesCall call, Note note, JsonObject changes) {
-        var name = new JsonObject()
-                .put("title", changes.getString("title", note.title()))
-                .put("category", changes.getString("category", note.category()));
-        return free(call, name, note.id()).map(free -> changes.copy().mergeIn(free));
-    }
-
-    /** The fields with a title that no other note of the category has. */
-    private static Future<JsonObject> free(NotesCall call, JsonObject fields, long id) {
-        return call.book()
-                .titles(fields.getString("category"), id)
-                .map(taken -> fields.copy().put("title", NoteText.free(fields.getString("title"), taken)));
     }
 
     /** Begins again when somebody else was faster; fails with LOCKED when that does not end. */
