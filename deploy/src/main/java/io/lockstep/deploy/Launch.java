@@ -102,8 +102,10 @@ final class Launch {
         return stores.postgres()
                 .compose(uri -> deploy(
                                 Part.METADATA,
-                                new MetadataVerticle(
-                                        MetadataConfig.ofUri(uri).withWhenLocksAreAway(config.whenLocksAreAway())))
+                                new MetadataVerticle(MetadataConfig.ofUri(uri)
+                                        .withWhenLocksAreAway(config.whenLocksAreAway())
+                                        .withFeedRetention(
+                                                Duration.ofHours(config.feed().retentionHours()))))
                         .recover(failure -> Future.failedFuture(
                                 Failures.ofStore("PostgreSQL", List.of(uri), "LOCKSTEP_POSTGRES_URI", failure))));
     }

@@ -15,6 +15,7 @@ public record LockstepConfig(
         Http http,
         Management management,
         Postgres postgres,
+        Feed feed,
         Redis redis,
         Locks locks,
 
@@ -131,6 +132,19 @@ public record LockstepConfig(
             require(
                     uri.isEmpty() || uri.get().matches("postgres(ql)?://.*"),
                     "postgres.uri must start with postgresql://");
+        }
+    }
+
+    /** How long what happened is kept. */
+    public record Feed(
+            @Setting(
+                    value =
+                            "How long the feeds keep changes, in hours: a client that was away longer reloads. Answers to named "
+                                    + "writes are kept as long.",
+                    standard = "168")
+            int retentionHours) {
+        public Feed {
+            require(retentionHours >= 1, "feed.retentionHours must be at least 1");
         }
     }
 

@@ -37,6 +37,7 @@ final class LockstepConfigTest {
         assertThat(config.redis())
                 .isEqualTo(new LockstepConfig.Redis(List.of(), RedisType.STANDALONE, Optional.empty()));
         assertThat(config.locks().maxTtlSeconds()).isEqualTo(3600);
+        assertThat(config.feed().retentionHours()).isEqualTo(168);
         assertThat(config.jwtSecret()).isEmpty();
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.whenLocksAreAway()).isEqualTo(WhenLocksAreAway.REFUSE);
@@ -51,6 +52,7 @@ final class LockstepConfigTest {
                 entry("LOCKSTEP_REDIS_TYPE", "sentinel"),
                 entry("LOCKSTEP_REDIS_MASTER", "locks"),
                 entry("LOCKSTEP_LOCKS_MAX_TTL_SECONDS", "60"),
+                entry("LOCKSTEP_FEED_RETENTION_HOURS", "24"),
                 entry("LOCKSTEP_SEED", "a/b.json"),
                 entry("LOCKSTEP_ROLES", "lock, Metadata"),
                 entry("LOCKSTEP_ALLOWED_ORIGINS", "https://a.example,http://b.example:8080"),
@@ -62,6 +64,7 @@ final class LockstepConfigTest {
                 .isEqualTo(new LockstepConfig.Redis(
                         List.of("redis://r:1", "redis://s"), RedisType.SENTINEL, Optional.of("locks")));
         assertThat(config.locks().maxTtlSeconds()).isEqualTo(60);
+        assertThat(config.feed().retentionHours()).isEqualTo(24);
         assertThat(config.seed()).contains(Path.of("a/b.json"));
         assertThat(config.roles()).containsExactlyInAnyOrder(NodeRole.LOCK, NodeRole.METADATA);
         assertThat(config.allowedOrigins()).containsExactly("https://a.example", "http://b.example:8080");
