@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +51,20 @@ record RestExample(String command, int status, Optional<JsonObject> answer) {
         var request = HttpRequest.newBuilder();
         var method = Optional.<String>empty();
         var body = Optional.<String>empty();
+        var uri = new StringBuilder();
         for (int i = 1; i < words.size(); i++) {
             switch (words.get(i)) {
                 case "-u" -> request.header("Authorization", "Basic " + base64(words.get(++i)));
                 case "-H" -> header(request, words.get(++i));
                 case "-X" -> method = Optional.of(words.get(++i));
                 case "-d" -> body = Optional.of(words.get(++i));
-                default -> request.uri(URI.create(words.get(i)));
+                case "-G" -> {}
+                case "--data-urlencode" -> uri.append(parameter(words.get(++i)));
+                default -> uri.append(words.get(i));
             }
         }
-        return request.method(
+        return request.uri(URI.create(uri.toString()))
+                .method(
                         method.orElse(body.isPresent() ? "POST" : "GET"),
                         body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody))
                 .build();
@@ -76,6 +81,13 @@ record RestExample(String command, int status, Optional<JsonObject> answer) {
             return array.isEmpty() ? new JsonArray() : new JsonArray().add(shape(array.getValue(0)));
         }
         return value instanceof Number ? "number" : value.getClass().getSimpleName();
+    }
+
+    /** The first of a query. */
+    private static String parameter(String pair) {
+        var equals = pair.indexOf('=');
+        return "?" + pair.substring(0, equals + 1)
+                + URLEncoder.encode(pair.substring(equals + 1), StandardCharsets.UTF_8);
     }
 
     private List<String> words(Map<String, String> variables) {

@@ -68,6 +68,7 @@ final class GatewayVerticle extends VerticleBase {
         router.errorHandler(405, Problem::send);
         router.route().handler(Requests::requireDecodable);
         AttachmentRoutes.mount(router, edge);
+        RestRoutes.mountBodies(router, edge.login());
         router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge);

@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire.rest;
 import io.lockstep.contract.Require;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ record Conditions(@Nullable String ifMatch, boolean isCreateOnly) {
     private static final String IF_MATCH = "If-Match";
     private static final String IF_NONE_MATCH = "If-None-Match";
     private static final String ANY = "*";
+    private static final String WEAK = "W/";
     private static final Pattern ONE_ETAG = Pattern.compile("\"([^\"]+)\"|([^\",\\s]+)");
 
     /** The conditions of a PUT. Fails with BAD_REQUEST for one that cannot be kept: none is ever left out. */
@@ -43,7 +45,17 @@ record Conditions(@Nullable String ifMatch, boolean isCreateOnly) {
         return new Conditions(ifMatch(headers), false);
     }
 
-    /** Whether a GET need not send the document again: {@code If-None-Match} names its etag. */
+    /** The one etag that a GET says it knows; null for none, for {@code *}, and for several. */
+    static @Nullable String known(MultiMap headers) {
+        var value = header(headers, IF_NONE_MATCH);
+        if (value == null || value.equals(ANY)) {
+            return null;
+        }
+        var etag = ONE_ETAG.matcher(value.startsWith(WEAK) ? value.substring(WEAK.length()) : value);
+        return etag.matches() ? either(etag) : null;
+    }
+
+    /** Whether a GET need not send again what has this etag: {@code If-None-Match} names it. */
     static boolean isKnown(MultiMap headers, String etag) {
         var known = header(headers, IF_NONE_MATCH);
         return known != null
@@ -51,7 +63,7 @@ record Conditions(@Nullable String ifMatch, boolean isCreateOnly) {
                         .map(String::trim)
                         .anyMatch(one -> one.equals(ANY)
                                 || one.equals(quoted(etag))
-                                || one.equals("W/" + quoted(etag))
+                                || one.equals(weak(etag))
                                 || one.equals(etag));
     }
 
@@ -60,18 +72,27 @@ record Conditions(@Nullable String ifMatch, boolean isCreateOnly) {
         return '"' + etag + '"';
     }
 
+    /** The same, of what may differ in what does not matter. */
+    static String weak(String etag) {
+        return WEAK + quoted(etag);
+    }
+
     private static @Nullable String ifMatch(MultiMap headers) {
         var value = header(headers, IF_MATCH);
         if (value == null) {
             return null;
         }
-        if (value.startsWith("W/")) {
+        if (value.startsWith(WEAK)) {
             throw Require.badRequest("If-Match takes no weak etag: send the one of the ETag header");
         }
         var etag = ONE_ETAG.matcher(value);
         if (!etag.matches()) {
             throw Require.badRequest("If-Match takes one etag or *");
         }
+        return either(etag);
+    }
+
+    private static String either(Matcher etag) {
         return etag.group(1) == null ? etag.group(2) : etag.group(1);
     }
 

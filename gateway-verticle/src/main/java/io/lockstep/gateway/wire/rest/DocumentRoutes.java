@@ -1,8 +1,11 @@
 package io.lockstep.gateway.wire.rest;
 
+import io.lockstep.contract.Cursor;
 import io.lockstep.contract.Json;
+import io.lockstep.contract.Require;
+import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.metadata.CopyDocument;
 import io.lockstep.contract.metadata.DeleteDocument;
-import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.ReadDocument;
@@ -13,7 +16,7 @@ import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on documents, and the feed of their changes. */
+/** The operations on one document each, and the listing. */
 final class DocumentRoutes {
     private static final String ETAG = "ETag";
 
@@ -23,18 +26,54 @@ final class DocumentRoutes {
         this.metadata = metadata;
     }
 
+    /** Answered with 304, from one row, while nothing in the space has changed since the listing that the client has. */
     Future<Answer> list(Call call) {
-        return metadata.list(new ListDocuments(call.actor(), call.space(), call.query("after"), call.limit()))
-                .map(page -> Answer.ok(Json.toJson(page)));
+        var known = head(Conditions.known(call.headers()));
+        return metadata.list(listing(call, known)).map(page -> {
+            var answer = page.isNotModified() || Conditions.isKnown(call.headers(), page.cursor())
+                    ? Answer.notModified()
+                    : Answer.ok(Json.toJson(page));
+            // Weak: a listing may already show what was written after its cursor.
+            return answer.revalidated().with(ETAG, Conditions.weak(page.cursor()));
+        });
     }
 
-    Future<Answer> changes(Call call) {
-        return metadata.changes(new ListChanges(call.actor(), call.space(), call.query("since"), call.limit()))
-                .map(changes -> Answer.ok(RestJson.changes(changes)));
+    private static ListDocuments listing(Call call, @Nullable String ifHead) {
+        return new ListDocuments(
+                call.actor(),
+                call.space(),
+                call.query("after"),
+                call.limit(),
+                call.queries("ids"),
+                RestJson.time(call.query("updatedSince"), "updatedSince"),
+                RestJson.object(call.query("selector"), "selector"),
+                RestJson.sort(call.query("sort")),
+                withoutFields(call.query("fields")),
+                ifHead);
+    }
+
+    private static @Nullable Boolean withoutFields(@Nullable String fields) {
+        if (fields == null) {
+            return null;
+        }
+        if (!fields.equals("none")) {
+            throw Require.badRequest("'fields' must be none, or be left out for all");
+        }
+        return true;
+    }
+
+    /** Any text may come as an etag; one that was never the head of a feed is nothing that the client has. */
+    private static @Nullable String head(@Nullable String etag) {
+        try {
+            return etag == null ? null : Cursor.parse(etag).encode();
+        } catch (ServiceException notOurs) {
+            return null;
+        }
     }
 
     Future<Answer> read(Call call) {
-        return metadata.read(new ReadDocument(call.actor(), call.space(), call.path("document")))
+        var known = Conditions.known(call.headers());
+        return metadata.read(new ReadDocument(call.actor(), call.space(), call.path("document"), known))
                 .map(document -> {
                     var answer = Conditions.isKnown(call.headers(), document.etag())
                             ? Answer.notModified()
@@ -43,9 +82,17 @@ final class DocumentRoutes {
                 });
     }
 
-    /** The server chooses the id. */
+    /** The server chooses the id when the body names none. */
     Future<Answer> create(Call call) {
-        return metadata.write(write(call, WriteMode.CREATE, null, null)).map(DocumentRoutes::created);
+        var document = RestJson.textIfAny(call.body("document"), "document");
+        return metadata.write(write(call, WriteMode.CREATE, document, null)).map(DocumentRoutes::created);
+    }
+
+    /** The copy's place is said by the body; without one it stands in the same space. */
+    Future<Answer> copy(Call call) {
+        var message = call.message(call.bodyIfAny("toSpace", "toDocument", "operation"))
+                .put("document", call.path("document"));
+        return metadata.copy(Json.fromJson(message, CopyDocument.class)).map(DocumentRoutes::created);
     }
 
     Future<Answer> put(Call call) {
@@ -63,7 +110,7 @@ final class DocumentRoutes {
     }
 
     Future<Answer> delete(Call call) {
-        var message = call.message(call.bodyIfAny("fence", "session"))
+        var message = call.message(call.bodyIfAny("fence", "ifRevision", "session"))
                 .put("document", call.path("document"))
                 .put("ifMatch", Conditions.ofExisting(call.headers()).ifMatch());
         return metadata.delete(Json.fromJson(message, DeleteDocument.class))
@@ -71,7 +118,7 @@ final class DocumentRoutes {
     }
 
     private static WriteDocument write(Call call, WriteMode mode, @Nullable String document, @Nullable String ifMatch) {
-        var body = call.body("fields", "fence", "operation", "session");
+        var body = call.body("fields", "fence", "ifRevision", "operation", "readonly", "session");
         var message = call.message(body)
                 .put("operation", RestJson.textIfAny(body, "operation"))
                 .put("mode", mode.json())

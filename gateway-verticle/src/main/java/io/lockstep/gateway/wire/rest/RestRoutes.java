@@ -7,6 +7,8 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
 import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.http.Requests;
+import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -36,6 +38,11 @@ public final class RestRoutes {
         new RestRoutes(router, edge.login()).mount(edge);
     }
 
+    /** Reads the bodies that may be larger than others; comes before the handler that reads those. */
+    public static void mountBodies(Router router, Login login) {
+        BulkRoutes.mountBodies(router, login);
+    }
+
     private void mount(Edge edge) {
         var account = new AccountRoutes(edge);
         path("/token", open(POST, account::token));
@@ -48,8 +55,9 @@ public final class RestRoutes {
         path("/spaces/:space", on(GET, spaces::read), on(PUT, spaces::put));
         path("/spaces/:space/members/:principal", on(PUT, spaces::putMember), on(DELETE, spaces::removeMember));
 
+        path("/spaces/:space/changes", on(GET, new FeedRoutes(edge)::changes));
+
         var documents = new DocumentRoutes(edge.metadata());
-        path("/spaces/:space/changes", on(GET, documents::changes));
         path("/spaces/:space/documents", on(GET, documents::list), on(POST, documents::create));
         path(
                 "/spaces/:space/documents/:document",
@@ -57,6 +65,12 @@ public final class RestRoutes {
                 on(PUT, documents::put),
                 on(PATCH, documents::patch),
                 on(DELETE, documents::delete));
+        path("/spaces/:space/documents/:document/copy", on(POST, documents::copy));
+
+        var bulk = new BulkRoutes(edge.metadata());
+        path(BulkRoutes.BATCH, on(POST, bulk::batch));
+        path(BulkRoutes.RECONCILE, on(POST, bulk::reconcile));
+        path("/spaces/:space/flush", on(POST, bulk::flush));
 
         var locks = new LockRoutes(edge);
         path("/spaces/:space/locks", on(GET, locks::list), on(POST, locks::acquireAll));
@@ -70,7 +84,12 @@ public final class RestRoutes {
 
     /** An operation of a signed-in user. */
     private Route on(HttpMethod method, Function<Call, Future<Answer>> operation) {
-        return new Route(method, ctx -> login.identify(ctx).compose(user -> operation.apply(new Call(ctx, user))));
+        return new Route(method, ctx -> identify(ctx).compose(user -> operation.apply(new Call(ctx, user))));
+    }
+
+    /** Who sent a large body has been asked before it was read. */
+    private Future<Identity> identify(RoutingContext ctx) {
+        return Requests.identityIfAny(ctx).map(Future::succeededFuture).orElseGet(() -> login.identify(ctx));
     }
 
     /** An operation that finds out by itself who asks. */

@@ -30,8 +30,10 @@ final class SpaceRoutes {
 
     /** Keys that are not given stay as they are. */
     Future<Answer> put(Call call) {
-        var body = call.body("title", "fields", "members");
-        var message = call.message(body).put("title", RestJson.textIfAny(body, "title"));
+        var body = call.body("title", "fields", "members", "owner");
+        var message = call.message(body)
+                .put("title", RestJson.textIfAny(body, "title"))
+                .put("owner", RestJson.textIfAny(body, "owner"));
         return metadata.putSpace(Json.fromJson(message, PutSpace.class)).map(space -> Answer.ok(Json.toJson(space)));
     }
 
