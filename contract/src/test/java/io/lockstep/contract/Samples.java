@@ -144,6 +144,23 @@ final class Samples {
                             ALICE, SPACE, AT, AT, "455", 50, CURSOR, true, "status", "draft", List.of("doc_title")),
                     "actor",
                     "space"),
+            request(
+                            new SyncDocuments(
+                                    ALICE,
+                                    SPACE,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    false,
+                                    null,
+                                    "",
+                                    null,
+                                    Map.of("status", "draft", "doc_author", "")),
+                            "actor",
+                            "space")
+                    .in("SyncDocuments.2"),
             answer(new DocumentSync(CURSOR, AT, false, List.of(DOCUMENT), 3, List.of("457"))),
             request(new GetSpace(ALICE, SPACE), "actor", "space"),
             answer(new Space(SPACE, "Project files", Role.MANAGER, List.of(FIELD), members(), CURSOR)),

@@ -161,6 +161,12 @@ final class MetadataService {
         if (request.only() != null) {
             request.only().forEach(field -> Text.check(field, "only"));
         }
+        if (request.where() != null) {
+            request.where().forEach((field, value) -> {
+                Text.check(field, "where");
+                Text.check(value, "where");
+            });
+        }
     }
 
     private static DocumentSync notModified(SpaceHead head) {

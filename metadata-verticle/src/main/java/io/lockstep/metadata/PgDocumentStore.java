@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -66,14 +67,15 @@ final class PgDocumentStore implements DocumentStore {
     @Override
     public Future<Optional<Seen<DocumentSync>>> syncDocuments(Set<String> principals, SyncDocuments request) {
         var only = request.only();
+        var texts = request.texts();
         var asked = asking(principals, request.space())
                 .addValue(time(request.since()))
                 .addValue(time(request.afterUpdatedAt()))
                 .addValue(request.afterDocument())
                 .addValue(request.limit() == null ? null : request.limit().longValue())
                 .addBoolean(request.isNumbered())
-                .addValue(request.field())
-                .addString(request.value())
+                .addArrayOfString(texts.stream().map(Map.Entry::getKey).toArray(String[]::new))
+                .addArrayOfString(texts.stream().map(Map.Entry::getValue).toArray(String[]::new))
                 .addValue(only == null ? null : only.toArray(String[]::new));
         return database.query(SYNC_DOCUMENTS, asked).map(rows -> seen(rows, first -> sync(first, rows)));
     }

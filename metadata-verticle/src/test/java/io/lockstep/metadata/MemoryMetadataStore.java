@@ -130,8 +130,9 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
         var fields = document.fields().toJson();
         return !document.deleted()
                 && (!request.isNumbered() || document.key().document().matches("0|[1-9][0-9]{0,17}"))
-                && (request.field() == null
-                        || String.valueOf(fields.getValue(request.field(), "")).equals(request.value()));
+                && request.texts().stream()
+                        .allMatch(text -> String.valueOf(fields.getValue(text.getKey(), ""))
+                                .equals(text.getValue()));
     }
 
     private static boolean isChanged(StoredDocument document, SyncDocuments request) {

@@ -15,6 +15,7 @@ import io.lockstep.contract.metadata.SyncDocuments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,32 @@ interface SyncContract {
     }
 
     @Test
+    default void documents_are_given_that_have_all_asked_values() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "1", CREATE, json("kind", "a", "place", "x"));
+        rig.write(EDITOR, "2", CREATE, json("kind", "a", "place", "y"));
+        rig.write(EDITOR, "3", CREATE, json("kind", "b", "place", "x"));
+        rig.write(EDITOR, "4", CREATE, json("kind", "a"));
+        rig.write(EDITOR, "5", CREATE, json("kind", "a", "place", ""));
+
+        // When
+        var placed = where(rig, null, "", Map.of("kind", "a", "place", "x"));
+        var besides = where(rig, "kind", "b", Map.of("place", "x"));
+        var absent = where(rig, null, "", Map.of("kind", "a", "place", ""));
+        var contrary = where(rig, "kind", "a", Map.of("kind", "b"));
+        var all = where(rig, null, "", Map.of());
+
+        // Then
+        assertThat(placed.documents()).containsExactly(rig.read("1"));
+        assertThat(placed.others()).isEmpty();
+        assertThat(ids(besides)).containsExactly("3");
+        assertThat(ids(absent)).containsExactly("4", "5");
+        assertThat(ids(contrary)).isEmpty();
+        assertThat(ids(all)).hasSize(5);
+    }
+
+    @Test
     default void nothing_is_read_while_the_head_is_the_known_one() {
         // Given
         var rig = rig();
@@ -183,6 +210,11 @@ interface SyncContract {
     private static DocumentSync filtered(Rig rig, String field, String value, @Nullable List<String> only) {
         return rig.await(() -> rig.documents.sync(
                 new SyncDocuments(VIEWER, rig.space, null, null, null, null, null, true, field, value, only)));
+    }
+
+    private static DocumentSync where(Rig rig, @Nullable String field, String value, Map<String, String> where) {
+        return rig.await(() -> rig.documents.sync(
+                new SyncDocuments(VIEWER, rig.space, null, null, null, null, null, null, field, value, null, where)));
     }
 
     private static Document last(DocumentSync part) {

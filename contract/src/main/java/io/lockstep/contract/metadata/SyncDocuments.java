@@ -5,6 +5,8 @@ import io.lockstep.contract.Require;
 import io.lockstep.contract.SpaceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     all
  * @param value the text; empty when not given
  * @param only gives these fields of a document, if it has them; null for all
+ * @param where only documents that have all of these values in text fields of these names, an absent one being the empty
+ *     text, and that of {@code field} besides; null for all
  */
 public record SyncDocuments(
         Actor actor,
@@ -32,7 +36,39 @@ public record SyncDocuments(
         Boolean isNumbered,
         @Nullable String field,
         String value,
-        @Nullable List<String> only) {
+        @Nullable List<String> only,
+        @Nullable Map<String, String> where) {
+    public SyncDocuments(
+            Actor actor,
+            String space,
+            @Nullable Instant since,
+            @Nullable Instant afterUpdatedAt,
+            @Nullable String afterDocument,
+            @Nullable Integer limit,
+            @Nullable String ifHead,
+            @Nullable Boolean isNumbered,
+            @Nullable String field,
+            @Nullable String value,
+            @Nullable List<String> only,
+            @Nullable Map<String, String> where) {
+        this.actor = Require.present(actor, "actor");
+        this.space = SpaceId.check(space);
+        this.since = since;
+        this.afterUpdatedAt = afterUpdatedAt;
+        this.afterDocument = afterDocument;
+        this.limit = limit;
+        this.ifHead = ifHead;
+        this.isNumbered = isNumbered != null && isNumbered;
+        this.field = field;
+        this.value = value == null ? "" : value;
+        this.only = only == null ? null : List.copyOf(only);
+        this.where = where == null ? null : Map.copyOf(where);
+        if (limit != null) {
+            Require.within(limit, 1, Integer.MAX_VALUE, "limit");
+        }
+    }
+
+    /** All documents, or those of which one text field is so. */
     public SyncDocuments(
             Actor actor,
             String space,
@@ -45,25 +81,30 @@ public record SyncDocuments(
             @Nullable String field,
             @Nullable String value,
             @Nullable List<String> only) {
-        this.actor = Require.present(actor, "actor");
-        this.space = SpaceId.check(space);
-        this.since = since;
-        this.afterUpdatedAt = afterUpdatedAt;
-        this.afterDocument = afterDocument;
-        this.limit = limit;
-        this.ifHead = ifHead;
-        this.isNumbered = isNumbered != null && isNumbered;
-        this.field = field;
-        this.value = value == null ? "" : value;
-        this.only = only == null ? null : List.copyOf(only);
-        if (limit != null) {
-            Require.within(limit, 1, Integer.MAX_VALUE, "limit");
-        }
+        this(actor, space, since, afterUpdatedAt, afterDocument, limit, ifHead, isNumbered, field, value, only, null);
+    }
+
+    /** The names and values of the text fields that all must be so: {@code field} and {@code where} together. */
+    public List<Map.Entry<String, String>> texts() {
+        var one = field == null ? Stream.<Map.Entry<String, String>>empty() : Stream.of(Map.entry(field, value));
+        var others = where == null ? Stream.<Map.Entry<String, String>>empty() : where.entrySet().stream();
+        return Stream.concat(one, others).toList();
     }
 
     /** The same question of somebody else. */
     public SyncDocuments by(Actor other) {
         return new SyncDocuments(
-                other, space, since, afterUpdatedAt, afterDocument, limit, ifHead, isNumbered, field, value, only);
+                other,
+                space,
+                since,
+                afterUpdatedAt,
+                afterDocument,
+                limit,
+                ifHead,
+                isNumbered,
+                field,
+                value,
+                only,
+                where);
     }
 }

@@ -1,10 +1,10 @@
 -- The documents of a space that changed since a time, the ids of the others, and the head, all of the same moment.
 -- $1 space, $2 principals text[], $3 since or null for all, $4 and $5 the last update and the id of the last document of the
--- part before or null, $6 limit or null, $7 whether ids must be decimal numbers, $8 a text field or null for all,
--- $9 what it must be, $10 only these fields text[] or null for all
+-- part before or null, $6 limit or null, $7 whether ids must be decimal numbers, $8 text fields text[], none for
+-- all documents, $9 what they must be text[], $10 only these fields text[] or null for all
 -- gives first the head with the roles of the principals and the others as text[] in their order (none while documents are
 -- pending), then a row for each document, in the order of their last update and their ids; no row when there is no such space
--- Only rows of page are read from the table, and those that $8 must look into: the index document_sync has the rest.
+-- Only rows of page are read from the table, and all when there are $8 to look into: the index document_sync has the rest.
 with head as (
   select id as space, epoch, seq as head_seq, floor, access_version as head_access_version,
          last_update as head_last_update,
@@ -21,8 +21,14 @@ with head as (
   where space = (select space from head)
     and not deleted
     and (not $7::boolean or id ~ '^(0|[1-9][0-9]{0,17})$')
-    and ($8::text is null or id in (
-      select id from document where space = $1 and not deleted and coalesce(fields ->> $8::text, '') = $9::text))
+    and (cardinality($8::text[]) = 0 or id in (
+      select id
+      from document
+      where space = $1
+        and not deleted
+        and not exists (
+          select from unnest($8::text[], $9::text[]) as asked (field, value)
+          where coalesce(fields ->> asked.field, '') <> asked.value)))
 ), counted as (
   select count(*) filter (where changed) as changed,
          coalesce(array_agg(id order by last_update, id) filter (where not changed), '{}') as others
