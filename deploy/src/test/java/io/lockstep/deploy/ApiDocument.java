@@ -95,7 +95,8 @@ record ApiDocument(JsonObject json) {
                 .setBaseUri("http://localhost/")
                 .setDraft(Draft.DRAFT202012)
                 .setOutputFormat(OutputFormat.Basic);
-        var whole = schema.copy().put("components", json.getJsonObject("components").copy());
+        var whole =
+                schema.copy().put("components", json.getJsonObject("components").copy());
         var result = Validator.create(JsonSchema.of(whole), options).validate(value);
         assertThat(result.getValid()).as("%s\n%s", value, result.toJson()).isTrue();
     }

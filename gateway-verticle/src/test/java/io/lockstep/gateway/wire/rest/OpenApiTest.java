@@ -48,7 +48,8 @@ class OpenApiTest {
                 .forEach(path -> ((JsonObject) path.getValue())
                         .fieldNames().stream()
                                 .filter(METHODS::contains)
-                                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                                .forEach(method ->
+                                        documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         var served = router(vertx).getRoutes().stream()
                 .filter(route -> route.methods() != null)
                 .map(OpenApiTest::operations)
