@@ -80,6 +80,11 @@ record NotesCalls(String user) {
         return done("GET", "v1/notes/" + id, new JsonObject());
     }
 
+    /** Chooses which notes are shown. */
+    void openFolder(String notesPath) throws Exception {
+        done("PUT", "v1/settings", new JsonObject().put("notesPath", notesPath));
+    }
+
     HttpResponse<String> list(String query, String... headers) throws Exception {
         var answer = send("GET", "v1/notes" + query, "", headers);
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 304);

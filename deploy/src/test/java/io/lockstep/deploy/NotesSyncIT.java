@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writers change a user's notes at random, over both wires, while clients synchronise as the real ones do; in the end every
+ * Writers change a user's notes, and which of them he sees, at random, over both wires, while clients synchronise as the real ones do; in the end every
  * client has what the server has. {@code -Dlockstep.seed=…} replays what the writers do, though not when.
  */
 class NotesSyncIT {
@@ -71,7 +71,7 @@ class NotesSyncIT {
     private static void write(NotesCalls user, Random random) throws Exception {
         for (int step = 0; step < WRITES; step++) {
             var ids = List.copyOf(byId(notes(user.list("?exclude=content"))).keySet());
-            var choice = random.nextInt(10);
+            var choice = random.nextInt(11);
             if (ids.isEmpty() || (choice % 9 == 0 && ids.size() < MAX_NOTES)) {
                 user.create("N" + random.nextInt(3), "text" + step);
                 continue;
@@ -82,6 +82,7 @@ class NotesSyncIT {
                 case 2 -> user.send("PUT", "v1/notes/" + id, "{\"title\":\"T" + random.nextInt(4) + "\"}");
                 case 3 -> user.send("PUT", "v1/notes/" + id, "{\"favorite\":" + random.nextBoolean() + "}");
                 case 4 -> nativeWrite(user, id, random);
+                case 10 -> user.openFolder(random.nextBoolean() ? "Notes" : "Private");
                 default ->
                     user.send(
                             "PUT",

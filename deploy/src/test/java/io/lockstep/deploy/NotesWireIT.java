@@ -530,8 +530,134 @@ class NotesWireIT {
                 .isEqualTo("X.illegalvalue");
         assertThat(note.getString("internalPath")).isEqualTo("/X/A.illegalvalue");
         assertThat(reset.getString("notesPath")).isEqualTo("Notes");
-        assertThat(user.get(note.getLong("id")).getString("etag")).isEqualTo(note.getString("etag"));
-        assertThat(notes(user.list(""))).as("settings are no note").hasSize(1);
+        assertThat(notes(user.list(""))).as("settings are no note").isEmpty();
+    }
+
+    // Folders
+
+    @Test
+    void notes_of_another_path_are_hidden_and_come_back_as_they_were() throws Exception {
+        // Given
+        var user = NotesCalls.newUser();
+        var plan = user.create("Plan", "a");
+        var other = user.create("Other", "b");
+
+        // When
+        user.openFolder("Private");
+
+        // Then
+        assertThat(notes(user.list(""))).isEmpty();
+        assertThat(user.send("GET", path(plan), "").statusCode()).isEqualTo(404);
+        assertThat(user.send("PUT", path(plan), "{\"favorite\":true}").statusCode())
+                .isEqualTo(404);
+        assertThat(user.send("DELETE", path(plan), "").statusCode()).isEqualTo(404);
+        assertThat(user.send("GET", "v1.4/attachment/" + plan.getLong("id") + "?path=x", "")
+                        .statusCode())
+                .isEqualTo(404);
+
+        // When
+        var there = user.done("POST", "v1/notes", new JsonObject().put("title", "Plan"));
+        var moved = user.done("PUT", path(there), new JsonObject().put("category", "c"));
+
+        // Then
+        assertThat(there.getString("title")).as("as nobody sees the other one").isEqualTo("Plan");
+        assertThat(moved.getString("internalPath")).isEqualTo("/Private/c/Plan.md");
+        assertThat(notes(user.list(""))).containsExactly(moved);
+        assertThat(notes(user.list("?category=c"))).containsExactly(moved);
+        assertThat(notes(user.list("?category="))).isEmpty();
+
+        // When
+        user.openFolder("");
+        var root = user.create("Plan", "r");
+
+        // Then
+        assertThat(root.getString("internalPath")).isEqualTo("/Plan.md");
+        assertThat(notes(user.list(""))).containsExactly(root);
+
+        // When
+        user.done("PUT", "v1/settings", new JsonObject().putNull("notesPath"));
+
+        // Then
+        assertThat(notes(user.list(""))).containsExactlyInAnyOrder(plan, other);
+        assertThat(user.get(plan.getLong("id"))).isEqualTo(plan);
+        assertThat(user.send("GET", path(moved), "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void who_has_seen_another_path_gets_everything_in_full_once() throws Exception {
+        // Given
+        var user = NotesCalls.newUser();
+        var note = user.create("A", "a");
+        var time = settled(user);
+        var query = "?pruneBefore=" + time;
+        var known = header(user.list(query), "ETag");
+        assertThat(user.list(query, "If-None-Match", known).statusCode()).isEqualTo(304);
+
+        // When
+        user.openFolder("Private");
+        var changed = user.list(query, "If-None-Match", known);
+
+        // Then
+        assertThat(changed.statusCode() + " " + changed.body()).isEqualTo("200 []");
+        assertThat(header(changed, "ETag")).isNotEqualTo(known);
+        assertThat(user.list(query, "If-None-Match", header(changed, "ETag")).statusCode())
+                .isEqualTo(304);
+
+        // When
+        user.openFolder("Notes");
+        var away = user.list("?pruneBefore=" + lastModified(changed), "If-None-Match", header(changed, "ETag"));
+        var back = user.list(query, "If-None-Match", known);
+
+        // Then
+        assertThat(notes(away)).as("this client has dropped it").containsExactly(note);
+        assertThat(notes(back)).as("this client may have").containsExactly(note);
+        assertThat(pruned(user.list("?pruneBefore=" + settled(user)))).containsExactly(note.getLong("id"));
+    }
+
+    @Test
+    void settings_that_leave_the_path_alone_hide_and_send_nothing() throws Exception {
+        // Given
+        var user = NotesCalls.newUser();
+        var note = user.create("A", "a");
+        var time = settled(user);
+
+        // When
+        user.done(
+                "PUT",
+                "v1/settings",
+                new JsonObject().put("notesPath", "/Notes/").put("noteMode", "edit"));
+
+        // Then
+        assertThat(pruned(user.list("?pruneBefore=" + time))).containsExactly(note.getLong("id"));
+    }
+
+    @Test
+    void chunks_begin_again_when_the_path_changes_between_them() throws Exception {
+        // Given
+        var user = NotesCalls.newUser();
+        user.openFolder("Private");
+        var inside = new HashSet<Long>();
+        for (int n = 0; n < 3; n++) {
+            inside.add(user.create("P" + n, "text").getLong("id"));
+        }
+        user.openFolder("Notes");
+        for (int n = 0; n < 5; n++) {
+            user.create("N" + n, "text");
+        }
+
+        // When
+        var stale = user.list("?chunkSize=2");
+        user.openFolder("Private");
+        var first = user.list("?chunkSize=2&chunkCursor=" + header(stale, "X-Notes-Chunk-Cursor"));
+        var second = user.list("?chunkSize=2&chunkCursor=" + header(first, "X-Notes-Chunk-Cursor"));
+
+        // Then
+        assertThat(full(first)).hasSize(2).isSubsetOf(inside);
+        assertThat(header(first, "X-Notes-Chunk-Pending")).isEqualTo("1");
+        assertThat(full(second)).hasSize(1).isSubsetOf(inside).doesNotContainAnyElementsOf(full(first));
+        assertThat(pruned(second)).containsExactlyInAnyOrderElementsOf(full(first));
+        assertThat(second.headers().firstValue("X-Notes-Chunk-Cursor")).isEmpty();
+        assertThat(lastModified(second)).isEqualTo(lastModified(first));
     }
 
     @Test

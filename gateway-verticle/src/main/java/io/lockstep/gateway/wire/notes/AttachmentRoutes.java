@@ -92,7 +92,7 @@ public final class AttachmentRoutes {
 
     private static Future<Note> note(RoutingContext ctx, NoteBook book) {
         return Note.id(ctx.pathParam("note"))
-                .map(id -> book.read(id).map(Note::of))
+                .map(id -> book.read(id).map(NoteBook.Found::note))
                 .orElseGet(() -> Future.failedFuture(absent()));
     }
 

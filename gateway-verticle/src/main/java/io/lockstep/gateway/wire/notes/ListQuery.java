@@ -61,11 +61,17 @@ record ListQuery(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    SyncDocuments request(Actor actor, String space, @Nullable String ifHead) {
+    /** On another shelf than the one on which it was begun, a list in chunks begins again. */
+    ListQuery on(Shelf shelf) {
+        return new ListQuery(exclude, category, pruneBefore, chunkSize, chunk.filter(given -> given.isOf(shelf)));
+    }
+
+    /** Who has last seen another shelf gets everything in full, as he may know nothing of what this one shows. */
+    SyncDocuments request(Actor actor, String space, Shelf shelf, @Nullable String ifHead) {
         return new SyncDocuments(
                 actor,
                 space,
-                pruneBefore,
+                shelf.stoodAt(pruneBefore) ? pruneBefore : null,
                 chunk.map(ChunkCursor::updatedAt).orElse(null),
                 chunk.map(ChunkCursor::note).orElse(null),
                 chunkSize == 0 ? null : (Integer) chunkSize,
@@ -73,7 +79,8 @@ record ListQuery(
                 true,
                 category.isPresent() ? "category" : null,
                 category.orElse(null),
-                exclude.contains("content") ? withoutContent() : null);
+                exclude.contains("content") ? withoutContent() : null,
+                shelf.where());
     }
 
     /** Title and category make the path that is always sent. */

@@ -49,11 +49,19 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
 
     /**
      * The notes that the query asks for. To a client that has seen notes before, a space that is not there is an accident,
-     * not an empty list, after which it would delete its own: fails with UNAVAILABLE.
+     * not an empty list, after which it would delete its own: fails with UNAVAILABLE. Fails with REVISION_CONFLICT when the
+     * settings change meanwhile.
      */
-    Future<DocumentSync> list(ListQuery query, Etags known) {
-        var request = query.request(actor, space, query.seen(known).orElse(null));
-        return known.etags().isEmpty() ? opened(() -> metadata.sync(request)) : seenBefore(metadata.sync(request));
+    Future<Listed> list(ListQuery asked, Etags known) {
+        return shelf().compose(shelf -> {
+            var query = asked.on(shelf);
+            var request = query.request(actor, space, shelf, query.seen(known).orElse(null));
+            var sync =
+                    known.etags().isEmpty() ? opened(() -> metadata.sync(request)) : seenBefore(metadata.sync(request));
+            return sync.compose(found -> found.notModified()
+                    ? Future.succeededFuture(new Listed(query, found, shelf))
+                    : shelf().map(now -> Listed.of(query, found, shelf, now)));
+        });
     }
 
     private Future<DocumentSync> seenBefore(Future<DocumentSync> sync) {
@@ -63,9 +71,19 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
                         : failure));
     }
 
-    /** Fails with NOT_FOUND when there is no such note. */
-    Future<Document> read(long id) {
-        return metadata.read(new ReadDocument(actor, space, String.valueOf(id)));
+    /** Fails with NOT_FOUND when there is no such note on the shelf. */
+    Future<Found> read(long id) {
+        return Future.all(document(String.valueOf(id)), shelf()).map(read -> {
+            var found = new Found(read.resultAt(0), read.resultAt(1));
+            if (!found.shelf().shows(found.document())) {
+                throw new ServiceException(FailureCode.NOT_FOUND, "the note is in another folder");
+            }
+            return found;
+        });
+    }
+
+    private Future<Document> document(String id) {
+        return metadata.read(new ReadDocument(actor, space, id));
     }
 
     /** Fails with QUOTA when fewer bytes are free, as the original counts; what a write really takes is counted with it. */
@@ -78,10 +96,21 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
         });
     }
 
-    /** The other notes of a category. */
-    Future<Neighbours> neighbours(String category, long except) {
+    /** The other notes of a category that are on the shelf. */
+    Future<Neighbours> neighbours(Shelf shelf, String category, long except) {
         var request = new SyncDocuments(
-                actor, space, null, null, null, null, null, true, "category", category, List.of("title"));
+                actor,
+                space,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true,
+                "category",
+                category,
+                List.of("title"),
+                shelf.where());
         return metadata.sync(request)
                 .map(sync -> new Neighbours(
                         sync.cursor(),
@@ -104,7 +133,8 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
     Future<Saved> rename(Note note, String title) {
         var fields = new JsonObject().put("title", title);
         return metadata.write(write(String.valueOf(note.id()), WriteMode.MERGE, fields, null))
-                .compose(written -> read(note.id()).map(document -> new Saved(Note.of(document), written.seq())));
+                .compose(written -> document(String.valueOf(note.id()))
+                        .map(document -> new Saved(Note.of(document), written.seq())));
     }
 
     /** Creates a note under an id that nobody has. */
@@ -154,15 +184,21 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
     }
 
     Future<NotesSettings> settings() {
-        return metadata.read(new ReadDocument(actor, space, SETTINGS))
-                .map(document -> NotesSettings.of(document.fields()))
+        return shelf().map(Shelf::settings);
+    }
+
+    /** The settings with what they show. */
+    Future<Shelf> shelf() {
+        return document(SETTINGS)
+                .map(Shelf::of)
                 .recover(failure -> Requests.is(failure, FailureCode.NOT_FOUND)
-                        ? Future.succeededFuture(NotesSettings.DEFAULTS)
+                        ? Future.succeededFuture(Shelf.ALL)
                         : Future.failedFuture(failure));
     }
 
     Future<NotesSettings> changeSettings(JsonObject changes) {
-        return opened(() -> metadata.write(write(SETTINGS, WriteMode.UPSERT, changes, null)))
+        return shelf().compose(shelf -> opened(
+                        () -> metadata.write(write(SETTINGS, WriteMode.UPSERT, shelf.settingsChanges(changes), null))))
                 .compose(written -> settings());
     }
 
@@ -207,6 +243,29 @@ record NoteBook(Metadata metadata, Actor actor, String space) {
         /** Whether nothing was written between the reading and the write. */
         boolean areThoseOf(Saved saved) {
             return saved.seq() <= Cursor.parse(cursor).seq() + 1;
+        }
+    }
+
+    /** A note, and the shelf on which it was found. */
+    record Found(Document document, Shelf shelf) {
+        Note note() {
+            return Note.of(document);
+        }
+
+        NotesSettings settings() {
+            return shelf.settings();
+        }
+    }
+
+    /** A list of one moment, and the shelf as it was then. */
+    record Listed(ListQuery query, DocumentSync sync, Shelf shelf) {
+
+        /** A shelf that was the same before and after was so at the moment of the list. */
+        static Listed of(ListQuery query, DocumentSync sync, Shelf before, Shelf after) {
+            if (before.edition() != after.edition()) {
+                throw new ServiceException(FailureCode.REVISION_CONFLICT, "the settings have changed meanwhile");
+            }
+            return new Listed(query, sync, after);
         }
     }
 

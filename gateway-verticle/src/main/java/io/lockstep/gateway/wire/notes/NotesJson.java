@@ -58,15 +58,15 @@ final class NotesJson {
     }
 
     /** The changed notes, then the others by their ids. */
-    static NotesAnswer list(ListQuery query, DocumentSync sync, NotesSettings settings) {
+    static NotesAnswer list(ListQuery query, DocumentSync sync, Shelf shelf) {
         var notes = new JsonArray();
-        sync.documents().forEach(document -> notes.add(note(Note.of(document), settings, query.exclude())));
+        sync.documents().forEach(document -> notes.add(note(Note.of(document), shelf.settings(), query.exclude())));
         sync.others().forEach(id -> notes.add(new JsonObject().put("id", Long.parseLong(id))));
         var answer = listHeaders(NotesAnswer.ok(notes.encode()), query, sync);
         if (sync.pending() == 0) {
             return answer;
         }
-        return answer.with("X-Notes-Chunk-Cursor", next(query, sync).encode())
+        return answer.with("X-Notes-Chunk-Cursor", next(query, sync, shelf).encode())
                 .with("X-Notes-Chunk-Pending", String.valueOf(sync.pending()));
     }
 
@@ -76,9 +76,9 @@ final class NotesJson {
                 .with("Last-Modified", httpDate(time(query, sync)));
     }
 
-    private static ChunkCursor next(ListQuery query, DocumentSync sync) {
+    private static ChunkCursor next(ListQuery query, DocumentSync sync, Shelf shelf) {
         Document last = sync.documents().get(sync.documents().size() - 1);
-        return new ChunkCursor(time(query, sync), last.updatedAt(), last.document());
+        return new ChunkCursor(time(query, sync), shelf.edition(), last.updatedAt(), last.document());
     }
 
     /** All chunks give the time of the first: what changes while they are fetched is newer than that. */

@@ -2,7 +2,6 @@ package io.lockstep.gateway.wire.notes;
 
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
-import io.lockstep.contract.metadata.Document;
 import io.lockstep.gateway.http.Requests;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -29,56 +28,64 @@ final class NotesOperations {
 
     Future<NotesAnswer> list(NotesCall call) {
         var query = ListQuery.of(call.parameters());
-        // The settings are read after the notes: a change between the two moves the head, and so the next list has it.
-        return call.book()
-                .list(query, call.ifNoneMatch())
-                .compose(sync -> sync.notModified()
-                        ? Future.succeededFuture(NotesJson.listHeaders(NotesAnswer.notModified(), query, sync))
-                        : call.book().settings().map(settings -> NotesJson.list(query, sync, settings)));
+        return repeated(() -> call.book().list(query, call.ifNoneMatch()).map(NotesOperations::answer), 1);
+    }
+
+    private static NotesAnswer answer(NoteBook.Listed list) {
+        return list.sync().notModified()
+                ? NotesJson.listHeaders(NotesAnswer.notModified(), list.query(), list.sync())
+                : NotesJson.list(list.query(), list.sync(), list.shelf());
     }
 
     Future<NotesAnswer> read(NotesCall call, long id) {
-        return call.book().read(id).map(Note::of).compose(note -> {
+        return call.book().read(id).map(found -> {
+            var note = found.note();
             var answer = call.ifNoneMatch().contain(note.etag())
-                    ? Future.succeededFuture(NotesAnswer.notModified())
-                    : answer(call, note, ListQuery.exclude(call.parameters()));
-            return answer.map(found -> found.with("ETag", Etags.quoted(note.etag())));
+                    ? NotesAnswer.notModified()
+                    : NotesJson.one(note, found.settings(), ListQuery.exclude(call.parameters()));
+            return answer.with("ETag", Etags.quoted(note.etag()));
         });
     }
 
     Future<NotesAnswer> create(NotesCall call) {
-        var fields = edit(call).created();
         return call.book()
                 .opened(() -> call.book()
                         .requireFree(1)
-                        .compose(room -> new Titling(call.book(), fields, 0).written(call.book()::create)))
-                .compose(note -> answer(call, note, Set.of()));
+                        .compose(room -> call.book().shelf())
+                        .compose(shelf -> create(call, shelf)));
+    }
+
+    private Future<NotesAnswer> create(NotesCall call, Shelf shelf) {
+        return new Titling(call.book(), shelf, shelf.placed(edit(call).created()), 0)
+                .written(call.book()::create)
+                .map(note -> NotesJson.one(note, shelf.settings(), Set.of()));
     }
 
     Future<NotesAnswer> update(NotesCall call, long id) {
-        return repeated(() -> call.book().read(id).compose(document -> update(call, document)), 1);
+        return repeated(() -> call.book().read(id).compose(found -> update(call, found)), 1);
     }
 
-    private Future<NotesAnswer> update(NotesCall call, Document document) {
-        var note = Note.of(document);
+    private Future<NotesAnswer> update(NotesCall call, NoteBook.Found found) {
+        var note = found.note();
         if (!call.allows(note)) {
-            return call.book().settings().map(settings -> NotesJson.conflict(note, settings));
+            return Future.succeededFuture(NotesJson.conflict(note, found.settings()));
         }
         var changes = edit(call).changes(note);
         if (note.readonly() && NoteEdit.isRestricted(changes)) {
             return readonly();
         }
         if (changes.isEmpty()) {
-            return answer(call, note, Set.of());
+            return Future.succeededFuture(NotesJson.one(note, found.settings(), Set.of()));
         }
         return requireFree(call, changes)
-                .compose(room -> changed(call.book(), document, changes))
-                .compose(changed -> answer(call, changed, Set.of()));
+                .compose(room -> changed(call.book(), found, changes))
+                .map(changed -> NotesJson.one(changed, found.settings(), Set.of()));
     }
 
-    private static Future<Note> changed(NoteBook book, Document document, JsonObject changes) {
+    private static Future<Note> changed(NoteBook book, NoteBook.Found found, JsonObject changes) {
+        var document = found.document();
         return NoteEdit.isRenaming(changes)
-                ? Titling.of(book, Note.of(document), changes).written(fields -> book.change(document, fields))
+                ? Titling.of(book, found, changes).written(fields -> book.change(document, fields))
                 : book.change(document, changes).map(NoteBook.Saved::note);
     }
 
@@ -94,9 +101,9 @@ final class NotesOperations {
         return repeated(
                 () -> call.book()
                         .read(id)
-                        .compose(document -> document.readonly()
+                        .compose(found -> found.document().readonly()
                                 ? readonly()
-                                : call.book().delete(document).map(deleted -> NotesJson.DELETED)),
+                                : call.book().delete(found.document()).map(deleted -> NotesJson.DELETED)),
                 1);
     }
 
@@ -123,16 +130,12 @@ final class NotesOperations {
             }
             return number < MAX_ATTEMPTS
                     ? repeated(attempt, number + 1)
-                    : Future.failedFuture(new ServiceException(FailureCode.LOCKED, "the note changes all the time"));
+                    : Future.failedFuture(new ServiceException(FailureCode.LOCKED, "it changes all the time"));
         });
     }
 
     private static Future<NotesAnswer> readonly() {
         return Future.failedFuture(new ServiceException(FailureCode.FORBIDDEN, "the note is read-only"));
-    }
-
-    private static Future<NotesAnswer> answer(NotesCall call, Note note, Set<String> exclude) {
-        return call.book().settings().map(settings -> NotesJson.one(note, settings, exclude));
     }
 
     private static NotesAnswer answer(NotesSettings settings) {

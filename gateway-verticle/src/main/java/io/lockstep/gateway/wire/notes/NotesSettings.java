@@ -4,8 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
 /**
- * A user's settings. They are kept for the clients and shape {@code internalPath}; the notes are where they are whatever
- * the path says.
+ * A user's settings. They shape {@code internalPath}, and the path says which notes are shown: see {@link Shelf}.
  *
  * @param notesPath the folder of the notes; empty for the root
  * @param fileSuffix with its dot
@@ -13,21 +12,28 @@ import java.util.Set;
 record NotesSettings(String notesPath, String fileSuffix, String noteMode) {
     static final NotesSettings DEFAULTS = new NotesSettings("Notes", NoteText.DEFAULT_SUFFIX, "rich");
 
+    static final String PATH = "notesPath";
+
     private static final Set<String> MODES = Set.of("rich", "edit", "preview");
 
     /** What is not stored has its default. */
     static NotesSettings of(JsonObject stored) {
         return new NotesSettings(
-                stored.getString("notesPath", DEFAULTS.notesPath),
+                stored.getString(PATH, DEFAULTS.notesPath),
                 stored.getString("fileSuffix", DEFAULTS.fileSuffix),
                 stored.getString("noteMode", DEFAULTS.noteMode));
+    }
+
+    /** Whether the path was ever changed: it stays when it becomes the default again. */
+    static boolean namesPath(JsonObject stored) {
+        return stored.containsKey(PATH);
     }
 
     /** The given ones as they may be stored; null, which removes one, for a default. */
     static JsonObject changes(NotesParameters given) {
         var changes = new JsonObject();
-        if (given.has("notesPath")) {
-            changes.put("notesPath", given.text("notesPath").map(NoteText::path).orElse(null));
+        if (given.has(PATH)) {
+            changes.put(PATH, given.text(PATH).map(NoteText::path).orElse(DEFAULTS.notesPath));
         }
         if (given.has("fileSuffix")) {
             var suffix = given.text("fileSuffix").filter(value -> !value.equals("custom"));

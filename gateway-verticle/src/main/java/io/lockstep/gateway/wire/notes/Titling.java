@@ -13,22 +13,24 @@ import java.util.function.Function;
  * of two, the one that comes later in the feed is renamed. The later one always finds the earlier one, because it looks
  * after its own write; and when nobody wrote between the look at the titles and the write, it need not look again.
  *
+ * @param shelf where the note is
  * @param fields what is written, with at least a title and a category
  * @param id of the note; 0 for a new one
  */
-record Titling(NoteBook book, JsonObject fields, long id) {
+record Titling(NoteBook book, Shelf shelf, JsonObject fields, long id) {
 
     /** The writing of changes to a note that give it another title or category. */
-    static Titling of(NoteBook book, Note note, JsonObject changes) {
+    static Titling of(NoteBook book, NoteBook.Found found, JsonObject changes) {
+        var note = found.note();
         var named = changes.copy()
                 .put("title", changes.getString("title", note.title()))
                 .put("category", changes.getString("category", note.category()));
-        return new Titling(book, named, note.id());
+        return new Titling(book, found.shelf(), named, note.id());
     }
 
     /** The note as it is then. */
     Future<Note> written(Function<JsonObject, Future<Saved>> write) {
-        return book.neighbours(fields.getString("category"), id)
+        return book.neighbours(shelf, fields.getString("category"), id)
                 .compose(seen -> write.apply(fields.copy().put("title", free(fields.getString("title"), seen, 1)))
                         .compose(saved -> unrivalled(saved, seen)));
     }
@@ -42,7 +44,7 @@ record Titling(NoteBook book, JsonObject fields, long id) {
 
     private Future<Note> madeWay(Saved saved, Neighbours seen) {
         var note = saved.note();
-        return Future.join(book.changedBetween(seen, saved), book.neighbours(note.category(), note.id()))
+        return Future.join(book.changedBetween(seen, saved), book.neighbours(shelf, note.category(), note.id()))
                 .compose(read -> {
                     var earlier = read.<Set<String>>resultAt(0);
                     var now = read.<Neighbours>resultAt(1);

@@ -56,8 +56,8 @@ class ListQueryTest {
 
     @Test
     void a_chunk_cursor_returns_as_it_was_sent() {
-        var cursor =
-                new ChunkCursor(Instant.ofEpochSecond(1_700_000_000), Instant.ofEpochMilli(1_699_999_999_123L), "77");
+        var cursor = new ChunkCursor(
+                Instant.ofEpochSecond(1_700_000_000), 7, Instant.ofEpochMilli(1_699_999_999_123L), "77");
 
         assertThat(cursor.encode()).matches("[0-9]+-[0-9]+-[0-9]+");
         assertThat(ChunkCursor.parse(cursor.encode())).contains(cursor);

@@ -71,8 +71,7 @@ class NotesJsonTest {
         var documents =
                 List.of(document("77", new JsonObject().put("title", "Plan").put("modified", 3)));
         var others = pending == 0 ? List.of("5", "6") : List.<String>of();
-        return NotesJson.list(
-                query, new DocumentSync("1.0.16", AT, false, documents, pending, others), NotesSettings.DEFAULTS);
+        return NotesJson.list(query, new DocumentSync("1.0.16", AT, false, documents, pending, others), Shelf.ALL);
     }
 
     private static Document document(String id, JsonObject fields) {
