@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a scenario: builds what is not built, starts a server of its own, prints a report, leaves nothing running.
-#   bash bench/run.sh locks [--short | options, see README.md]
+#   bash bench/run.sh locks|writes|notes|storm|all [--short | options, see README.md]
 # JAVA_OPTS goes to the JVM, which is the server and its clients.
 set -euo pipefail
 
@@ -9,9 +9,13 @@ jar="$root/deploy/target/lockstep.jar"
 classes="$root/bench/target/classes"
 
 case "${1:-}" in
-  locks) main=io.lockstep.bench.Locks01 ;;
+  locks) scenarios=(locks.Locks01) ;;
+  writes) scenarios=(writes.Writes02) ;;
+  notes) scenarios=(notes.Notes03) ;;
+  storm) scenarios=(storm.Storm04) ;;
+  all) scenarios=(locks.Locks01 writes.Writes02 notes.Notes03 storm.Storm04) ;;
   *)
-    echo "usage: bash bench/run.sh locks [options]; the scenarios are in bench/README.md" >&2
+    echo "usage: bash bench/run.sh locks|writes|notes|storm|all [options]; the scenarios are in bench/README.md" >&2
     exit 2
     ;;
 esac
@@ -28,5 +32,8 @@ if stale; then
 fi
 
 # The jar that is shipped, and the scenarios beside it.
-# shellcheck disable=SC2086
-cd "$root" && exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC ${JAVA_OPTS:-} -cp "$jar:$classes" "$main" "$@"
+cd "$root"
+for scenario in "${scenarios[@]}"; do
+  # shellcheck disable=SC2086
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC ${JAVA_OPTS:-} -cp "$jar:$classes" "io.lockstep.bench.$scenario" "$@"
+done

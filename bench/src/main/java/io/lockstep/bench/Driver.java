@@ -2,27 +2,20 @@ package io.lockstep.bench;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** One way to take locks and give them back. Used on one event loop only. */
-interface Driver {
+/** One way to do the jobs of a scenario. Used on one event loop only. */
+public interface Driver<J> {
     /** As it is called in reports. */
     String name();
 
     /** The event loop on which it is to be used. */
     Context loop();
 
-    /** Completes when the cell is locked; fails when it is not. */
-    Future<Void> acquire(Cell cell);
+    /** Completes when the job is done, and that is what is timed; fails when it is not. */
+    Future<Void> run(J job);
 
-    /** Completes when the cell was locked and is no longer; fails otherwise. */
-    Future<Void> release(Cell cell);
-
-    /** One after the other, for the thread of a main. */
-    default void pairs(Cell cell, int count) throws TimeoutException {
-        for (var done = 0; done < count; done++) {
-            Loops.on(loop(), () -> acquire(cell).compose(held -> release(cell))).await(10, TimeUnit.SECONDS);
-        }
+    /** Puts things back where the job needs them when it is done again. */
+    default Future<Void> undo(J job) {
+        return Future.succeededFuture();
     }
 }

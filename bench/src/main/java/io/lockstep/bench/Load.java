@@ -9,65 +9,67 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a driver busy for a time: one worker per cell, each with one request on its way, acquire and release in turn. A
+ * Keeps a driver busy for a time: one worker per job, which does it again and again and has one request on its way. A
  * worker whose request fails stops. Confined to the driver's event loop.
  */
-final class Load {
+public final class Load<J> {
     private static final Logger LOG = LoggerFactory.getLogger(Load.class);
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final Driver driver;
+    private final Driver<J> driver;
     private final Promise<Sample> done;
     private final long beginNanos = System.nanoTime();
     private final long endNanos;
-    private final Histogram acquireNanos = new Histogram(SIGNIFICANT_DIGITS);
+    private final Histogram answerNanos = new Histogram(SIGNIFICANT_DIGITS);
     private int working;
-    private long pairs;
+    private long jobs;
     private long failed;
 
     /**
      * What was achieved.
      *
+     * @param jobs that were done, and put back where that is to be
      * @param nanos from the first request to the last answer
      * @param failed workers that had to stop
+     * @param answerNanos how long each took that was done
      */
-    record Sample(long pairs, long failed, long nanos, Histogram acquireNanos) {
-        double pairsPerSecond() {
-            return pairs * 1e9 / nanos;
+    public record Sample(long jobs, long failed, long nanos, Histogram answerNanos) {
+        public double perSecond() {
+            return jobs * 1e9 / nanos;
         }
     }
 
-    private Load(Driver driver, Duration time, Promise<Sample> done) {
+    private Load(Driver<J> driver, Duration time, Promise<Sample> done) {
         this.driver = driver;
         this.done = done;
         this.endNanos = beginNanos + time.toNanos();
     }
 
-    static Future<Sample> run(Driver driver, List<Cell> cells, Duration time) {
+    public static <J> Future<Sample> run(Driver<J> driver, List<? extends J> jobs, Duration time) {
         var done = Promise.<Sample>promise();
-        driver.loop().runOnContext(go -> new Load(driver, time, done).start(cells));
+        driver.loop().runOnContext(go -> new Load<J>(driver, time, done).start(jobs));
         return done.future();
     }
 
-    private void start(List<Cell> cells) {
-        working = cells.size();
-        cells.forEach(this::next);
+    private void start(List<? extends J> all) {
+        working = all.size();
+        all.forEach(this::next);
     }
 
-    private void next(Cell cell) {
+    private void next(J job) {
         var askedNanos = System.nanoTime();
         if (askedNanos >= endNanos) {
             stopOne();
             return;
         }
-        driver.acquire(cell)
-                .compose(held -> {
-                    acquireNanos.recordValue(System.nanoTime() - askedNanos);
-                    return driver.release(cell);
+        driver.run(job)
+                .compose(answered -> {
+                    answerNanos.recordValue(System.nanoTime() - askedNanos);
+                    return driver.undo(job);
                 })
-                .onSuccess(released -> {
-                    pairs++;
-                    next(cell);
+                .onSuccess(ready -> {
+                    jobs++;
+                    next(job);
                 })
                 .onFailure(failure -> {
                     failed++;
@@ -82,7 +84,7 @@ final class Load {
     private void stopOne() {
         working--;
         if (working == 0) {
-            done.complete(new Sample(pairs, failed, System.nanoTime() - beginNanos, acquireNanos));
+            done.complete(new Sample(jobs, failed, System.nanoTime() - beginNanos, answerNanos));
         }
     }
 }

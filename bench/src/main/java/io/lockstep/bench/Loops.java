@@ -9,11 +9,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Work on event loops, for the thread of a main. */
-final class Loops {
+public final class Loops {
     private Loops() {}
 
     /** An event loop of its own, as a verticle has it. */
-    static Context of(Vertx vertx) throws TimeoutException {
+    public static Context of(Vertx vertx) throws TimeoutException {
         var loop = Promise.<Context>promise();
         return vertx.deployVerticle(context -> {
                     loop.complete(context);
@@ -23,7 +23,7 @@ final class Loops {
                 .await(10, TimeUnit.SECONDS);
     }
 
-    static <T> Future<T> on(Context loop, Supplier<Future<T>> work) {
+    public static <T> Future<T> on(Context loop, Supplier<Future<T>> work) {
         var done = Promise.<T>promise();
         loop.runOnContext(
                 go -> Future.succeededFuture().compose(nothing -> work.get()).onComplete(done));

@@ -12,47 +12,47 @@ import java.util.List;
  * @param phase how long one driver is kept busy at a time
  * @param repetitions how often each driver has its turn at each concurrency
  * @param inFlight concurrencies, the first of which is the main one
+ * @param size how many there are of what the scenario is about: spaces, notes, clients
  * @param json where the report is left for programs
  */
-record Options(Duration phase, Duration warmUp, int repetitions, List<Integer> inFlight, Path json) {
+public record Options(Duration phase, Duration warmUp, int repetitions, List<Integer> inFlight, int size, Path json) {
     static final String USAGE = "[--seconds 0.5] [--warm-up-seconds 8] [--repetitions 5] [--in-flight 64,1,256]"
-            + " [--json FILE], or --short: it works, and measures nothing";
+            + " [--size 1000] [--json FILE], or --short: it works, and measures nothing";
 
-    Options {
+    public Options {
         inFlight = List.copyOf(inFlight);
-        if (repetitions < 1 || inFlight.isEmpty() || inFlight.stream().anyMatch(number -> number < 1)) {
-            throw new IllegalArgumentException("repetitions and in-flight must be at least 1");
+        if (repetitions < 1
+                || size < 1
+                || inFlight.isEmpty()
+                || inFlight.stream().anyMatch(number -> number < 1)) {
+            throw new IllegalArgumentException("repetitions, in-flight and size must be at least 1");
         }
     }
 
-    /** Some seconds in all. */
-    static Options shortest(Path json) {
-        return new Options(Duration.ofMillis(200), Duration.ofMillis(200), 2, List.of(8, 1), json);
-    }
-
-    /** About a minute in all. */
-    private static Options usual(Path json) {
-        return new Options(Duration.ofMillis(500), Duration.ofSeconds(8), 5, List.of(64, 1, 256), json);
-    }
-
     /** Fails with an IllegalArgumentException that says what is wrong. */
-    static Options parse(String[] arguments, Path json) {
-        var options = usual(json);
+    static Options parse(String[] arguments, Options usual, Options shortest) {
+        var options = usual;
         var words = Arrays.asList(arguments).iterator();
         while (words.hasNext()) {
-            options = options.with(words.next(), words);
+            var option = words.next();
+            options = option.equals("--short") ? shortest.leftAt(options.json) : options.with(option, words);
         }
         return options;
     }
 
+    /** With the report left there. */
+    public Options leftAt(Path file) {
+        return new Options(phase, warmUp, repetitions, inFlight, size, file);
+    }
+
     private Options with(String option, Iterator<String> words) {
         return switch (option) {
-            case "--short" -> shortest(json);
-            case "--seconds" -> new Options(seconds(option, words), warmUp, repetitions, inFlight, json);
-            case "--warm-up-seconds" -> new Options(phase, seconds(option, words), repetitions, inFlight, json);
-            case "--repetitions" -> new Options(phase, warmUp, number(option, value(option, words)), inFlight, json);
-            case "--in-flight" -> new Options(phase, warmUp, repetitions, numbers(option, words), json);
-            case "--json" -> new Options(phase, warmUp, repetitions, inFlight, Path.of(value(option, words)));
+            case "--seconds" -> new Options(seconds(option, words), warmUp, repetitions, inFlight, size, json);
+            case "--warm-up-seconds" -> new Options(phase, seconds(option, words), repetitions, inFlight, size, json);
+            case "--repetitions" -> new Options(phase, warmUp, number(option, words), inFlight, size, json);
+            case "--in-flight" -> new Options(phase, warmUp, repetitions, numbers(option, words), size, json);
+            case "--size" -> new Options(phase, warmUp, repetitions, inFlight, number(option, words), json);
+            case "--json" -> leftAt(Path.of(value(option, words)));
             default -> throw new IllegalArgumentException("there is no option " + option);
         };
     }
@@ -69,6 +69,10 @@ record Options(Duration phase, Duration warmUp, int repetitions, List<Integer> i
         return Arrays.stream(value(option, words).split(","))
                 .map(word -> number(option, word))
                 .toList();
+    }
+
+    private static int number(String option, Iterator<String> words) {
+        return number(option, value(option, words));
     }
 
     private static int number(String option, String word) {

@@ -1,8 +1,8 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.lockstep.bench.Load;
 import io.lockstep.bench.Load.Sample;
-import java.lang.management.ManagementFactory;
+import io.lockstep.bench.Machine;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,16 +17,14 @@ import java.util.concurrent.TimeoutException;
  * @param jvmCpuMicros processor time of this process: the server and its clients
  */
 record Trial(Sample sample, Map<String, Long> calls, double jvmCpuMicros, double redisCpuMicros) {
-    private static final OperatingSystemMXBean SYSTEM =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final long PATIENCE_SECONDS = 60;
 
-    static Trial of(Driver driver, List<Cell> cells, Duration time, RedisProbe redis) throws TimeoutException {
+    static Trial of(LockDriver driver, List<Cell> cells, Duration time, RedisProbe redis) throws TimeoutException {
         var calls = redis.calls();
         var redisCpu = redis.cpuMicros();
-        var jvmCpu = SYSTEM.getProcessCpuTime();
+        var jvmCpu = Machine.jvmCpuMicros();
         var sample = Load.run(driver, cells, time).await(time.toSeconds() + PATIENCE_SECONDS, TimeUnit.SECONDS);
-        var jvmCpuMicros = (SYSTEM.getProcessCpuTime() - jvmCpu) / 1e3;
+        var jvmCpuMicros = Machine.jvmCpuMicros() - jvmCpu;
         return new Trial(sample, since(calls, redis.calls()), jvmCpuMicros, redis.cpuMicros() - redisCpu);
     }
 

@@ -1,4 +1,4 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +22,7 @@ class Locks01IT {
 
     @BeforeAll
     static void run() throws IOException, TimeoutException {
-        report = Locks01.run(Options.shortest(JSON), new PrintStream(PRINTED, true, UTF_8));
+        report = Locks01.run(Locks01.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
     }
 
     @Test

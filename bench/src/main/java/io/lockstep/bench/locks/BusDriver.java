@@ -1,5 +1,6 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
+import io.lockstep.bench.Stage;
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Bus;
 import io.lockstep.contract.lock.AcquireLock;
@@ -10,7 +11,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /** As other services do it: the typed client, over the local event bus. */
-final class BusDriver implements Driver {
+final class BusDriver implements LockDriver {
     private static final Actor ACTOR = new Actor(Stage.USER, List.of(), "");
 
     private final Context loop;
@@ -34,7 +35,7 @@ final class BusDriver implements Driver {
     @Override
     public Future<Void> acquire(Cell cell) {
         return locks.acquire(new AcquireLock(
-                        ACTOR, Stage.DISPLAY_NAME, cell.space(), cell.document(), cell.field(), Stage.TTL_MILLIS))
+                        ACTOR, Stage.DISPLAY_NAME, cell.space(), cell.document(), cell.field(), Cell.TTL_MILLIS))
                 .compose(answer -> answer.acquired()
                         ? Future.succeededFuture()
                         : Future.failedFuture("the lock was held already"));

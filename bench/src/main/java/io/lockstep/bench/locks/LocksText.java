@@ -1,25 +1,25 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
-import io.lockstep.bench.LocksReport.Result;
+import static io.lockstep.bench.Lines.format;
+import static io.lockstep.bench.Lines.range;
+
+import io.lockstep.bench.Lines;
+import io.lockstep.bench.locks.LocksReport.Result;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A {@link LocksReport} for people. */
 final class LocksText {
-    private final StringBuilder text = new StringBuilder();
+    private final Lines text = new Lines();
 
     private LocksText() {}
 
     static String of(LocksReport report) {
         var out = new LocksText();
-        var machine = report.machine();
-        out.line("Scenario 01: locks, in pairs of acquire and release");
-        out.line(
-                "%d processors, %s, %s, Redis %s; %d repetitions in ABBA order",
-                machine.processors(), machine.java(), machine.system(), machine.redis(), report.repetitions());
+        out.text.add("Scenario 01: locks, in pairs of acquire and release");
+        out.text.add("%s; %d repetitions in ABBA order", report.machine(), report.repetitions());
         out.speeds(report.results());
         out.commands(report.results());
         out.witnesses(report.witnesses());
@@ -27,8 +27,8 @@ final class LocksText {
     }
 
     private void speeds(List<Result> results) {
-        line("");
-        line(
+        text.add("");
+        text.add(
                 "%-17s %-6s %9s %17s %6s %13s %8s %8s %8s %7s %7s %7s",
                 "in flight",
                 "driver",
@@ -46,7 +46,7 @@ final class LocksText {
             var speed = result.pairsPerSecond();
             var ofRaw = result.ofRaw();
             var latency = result.acquireMillis();
-            line(
+            text.add(
                     "%-17s %-6s %9.0f %17s %6.2f %13s %8.2f %8.2f %8.2f %7.0f %7.0f %7d",
                     result.inFlight() + ", " + result.setting(),
                     result.driver(),
@@ -61,9 +61,9 @@ final class LocksText {
                     result.redisCpuMicrosPerPair(),
                     result.failed());
         }
-        line(
+        text.add(
                 "p50, p99, max: of the acquires. JVM µs, Redis: processor time per pair of this process (server and clients)");
-        line("and of Redis.");
+        text.add("and of Redis.");
     }
 
     /** Of the first setting. */
@@ -73,13 +73,15 @@ final class LocksText {
                 .filter(result -> result.inFlight() == first.inFlight()
                         && result.setting().equals(first.setting()))
                 .toList();
-        line("");
-        line("Commands per pair by INFO commandstats, those inside of the scripts too, %d in flight", first.inFlight());
-        line("%-17s %s", "", columns(shown, Result::driver));
+        text.add("");
+        text.add(
+                "Commands per pair by INFO commandstats, those inside of the scripts too, %d in flight",
+                first.inFlight());
+        text.add("%-17s %s", "", columns(shown, Result::driver));
         var commands = new TreeSet<String>();
         shown.forEach(result -> commands.addAll(result.calls().keySet()));
         for (var command : commands) {
-            line(
+            text.add(
                     "%-17s %s",
                     command,
                     columns(
@@ -90,10 +92,10 @@ final class LocksText {
     }
 
     private void witnesses(List<Witness> witnesses) {
-        line("");
-        line("What clients sent by MONITOR");
+        text.add("");
+        text.add("What clients sent by MONITOR");
         for (var witness : witnesses) {
-            line(
+            text.add(
                     "%-6s %d operations, %d EVALSHA, %s as raw; beside them %s",
                     witness.driver(),
                     witness.operations(),
@@ -107,17 +109,5 @@ final class LocksText {
         return results.stream()
                 .map(result -> format("%12s", column.apply(result)))
                 .collect(Collectors.joining());
-    }
-
-    private static String range(String number, Spread spread) {
-        return format("(" + number + " to " + number + ")", spread.min(), spread.max());
-    }
-
-    private void line(String format, Object... values) {
-        text.append(format(format, values).stripTrailing()).append('\n');
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -1,5 +1,6 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
+import io.lockstep.bench.Loops;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * What no server can beat: the scripts alone, with the arguments that the server sent for the same cells (see {@link Tape}),
  * over one pipelined connection of the same Redis client. It reads no more of an answer than whether it is the right one.
  */
-final class RawDriver implements Driver {
+final class RawDriver implements LockDriver {
     private static final int MAX_UNANSWERED = 16_384;
 
     private final Context loop;

@@ -1,4 +1,4 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

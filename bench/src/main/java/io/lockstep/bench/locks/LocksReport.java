@@ -1,29 +1,18 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
-import io.lockstep.bench.Load.Sample;
+import io.lockstep.bench.Latency;
+import io.lockstep.bench.Machine;
+import io.lockstep.bench.Spread;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 
 /** What came of {@link Locks01}. */
 record LocksReport(Machine machine, int repetitions, List<Result> results, List<Witness> witnesses) {
     LocksReport {
         results = List.copyOf(results);
         witnesses = List.copyOf(witnesses);
-    }
-
-    /** On what it ran. */
-    record Machine(int processors, String java, String system, String redis) {
-        static Machine with(String redisVersion) {
-            return new Machine(
-                    Runtime.getRuntime().availableProcessors(),
-                    System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-                    System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                            + System.getProperty("os.arch"),
-                    redisVersion);
-        }
     }
 
     /**
@@ -47,7 +36,7 @@ record LocksReport(Machine machine, int repetitions, List<Result> results, List<
             Map<String, Long> calls) {
 
         static Result of(Setting setting, String driver, List<Trial> own, List<Trial> raw) {
-            var pairs = own.stream().mapToLong(trial -> trial.sample().pairs()).sum();
+            var pairs = own.stream().mapToLong(trial -> trial.sample().jobs()).sum();
             var calls = new TreeMap<String, Long>();
             own.forEach(trial -> trial.calls().forEach((command, count) -> calls.merge(command, count, Long::sum)));
             return new Result(
@@ -67,20 +56,10 @@ record LocksReport(Machine machine, int repetitions, List<Result> results, List<
         }
 
         private static double speed(Trial trial) {
-            return trial.sample().pairsPerSecond();
+            return trial.sample().perSecond();
         }
     }
 
     /** Cells that are locked at the same time. */
     record Setting(String name, List<Cell> cells) {}
-
-    /** How long answers took, in milliseconds. */
-    record Latency(double p50, double p99, double max) {
-        static Latency of(List<Sample> samples) {
-            var all = new Histogram(3);
-            samples.forEach(sample -> all.add(sample.acquireNanos()));
-            return new Latency(
-                    all.getValueAtPercentile(50) / 1e6, all.getValueAtPercentile(99) / 1e6, all.getMaxValue() / 1e6);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -27,7 +27,8 @@ record Witness(String driver, long operations, long evalshas, Map<String, Long> 
 
     private static final int LAST_COUNTED = 5;
 
-    static Witness watch(Driver driver, Monitor monitor, Cell cell, int pairs) throws IOException, TimeoutException {
+    static Witness watch(LockDriver driver, Monitor monitor, Cell cell, int pairs)
+            throws IOException, TimeoutException {
         monitor.sent();
         driver.pairs(cell, pairs);
         var others = new ArrayList<>(monitor.sent());

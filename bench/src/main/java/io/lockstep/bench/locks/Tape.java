@@ -1,4 +1,4 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class Tape {
     }
 
     /** Uses the driver for one pair after the other. The scripts are known to Redis then. */
-    static Tape record(Driver driver, Monitor monitor, List<Cell> cells) throws IOException, TimeoutException {
+    static Tape record(LockDriver driver, Monitor monitor, List<Cell> cells) throws IOException, TimeoutException {
         // The first ones teach Redis the scripts.
         driver.pairs(cells.get(0), 2);
         var earlier = monitor.sent();

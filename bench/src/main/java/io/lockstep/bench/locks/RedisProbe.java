@@ -1,4 +1,4 @@
-package io.lockstep.bench;
+package io.lockstep.bench.locks;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Vertx;

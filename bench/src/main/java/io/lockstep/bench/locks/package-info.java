@@ -1,0 +1,9 @@
+/**
+ * Scenario 01: {@link io.lockstep.bench.locks.Locks01}, the baseline of locks.
+ */
+@NullMarked
+@CheckReturnValue
+package io.lockstep.bench.locks;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * Scenario 03: {@link io.lockstep.bench.notes.Notes03}, the synchronisation of a Notes client.
+ */
+@NullMarked
+@CheckReturnValue
+package io.lockstep.bench.notes;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.bench.locks;
+
+import org.jspecify.annotations.NullMarked;

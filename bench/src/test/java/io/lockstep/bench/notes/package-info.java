@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.bench.notes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.bench.storm;
+
+import org.jspecify.annotations.NullMarked;
