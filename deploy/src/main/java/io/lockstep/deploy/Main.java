@@ -5,7 +5,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.lockstep.deploy.config.LockstepConfig;
+import io.lockstep.deploy.imports.ImportCommand;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The command {@code java -jar lockstep.jar}: starts a server, says what it does, and stops it when it is told to
- * (SIGTERM, Ctrl-C). A start that fails is one line on the error output and exit code 1.
+ * (SIGTERM, Ctrl-C). A start that fails is one line on the error output and exit code 1. {@code import} brings a file into a
+ * running server instead.
  *
  * <p>Its thread is no event loop: it may wait.
  */
@@ -44,6 +47,10 @@ public final class Main {
     }
 
     private int run(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("import")) {
+            var rest = List.of(arguments).subList(1, arguments.length);
+            return ImportCommand.run(rest, environment, out, errors);
+        }
         if (arguments.length > 0) {
             return answer(arguments[0]);
         }
@@ -62,8 +69,9 @@ public final class Main {
             out.println("lockstep " + Version.CURRENT);
             return 0;
         }
-        errors.println("lockstep: '" + argument + "' is not understood: give --version or nothing, and settings in the"
-                + " environment (docs/configuration.md)");
+        errors.println(
+                "lockstep: '" + argument + "' is not understood: give import, --version or nothing, and settings in the"
+                        + " environment (docs/configuration.md)");
         return 1;
     }
 

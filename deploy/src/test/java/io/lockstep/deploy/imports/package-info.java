@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.deploy.imports;
+
+import org.jspecify.annotations.NullMarked;
