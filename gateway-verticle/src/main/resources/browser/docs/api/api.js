@@ -1,5 +1,12 @@
 /** Shows the OpenAPI document of the server that serves this page. */
 
+/**
+ * A part of the document: what it may be, the OpenAPI specification says.
+ *
+ * @typedef {any} Part
+ */
+
+/** @type {Part} */
 const api = await (await fetch('/api/v1/openapi.json')).json()
 const METHODS = ['get', 'post', 'put', 'patch', 'delete']
 
@@ -13,7 +20,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete']
 function element(tag, attributes, ...children) {
   const made = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
-  made.append(...children.flatMap(child => (typeof child === 'string' ? marked(child) : [child])))
+  for (const child of children) made.append(...(typeof child === 'string' ? marked(child) : [child]))
   return made
 }
 
@@ -27,12 +34,22 @@ function marked(text) {
   })
 }
 
-/** What a value of the document stands for, references followed. */
+/**
+ * What a value of the document stands for, references followed.
+ *
+ * @param {Part} value
+ * @returns {Part}
+ */
 function resolved(value) {
-  return value?.$ref ? resolved(value.$ref.slice(2).split('/').reduce((at, key) => at[key], api)) : (value ?? {})
+  return value?.$ref ? resolved(value.$ref.slice(2).split('/').reduce((/** @type {Part} */ at, /** @type {string} */ key) => at[key], api)) : (value ?? {})
 }
 
-/** The type of a schema in few words. */
+/**
+ * The type of a schema in few words.
+ *
+ * @param {Part} given
+ * @returns {string}
+ */
 function typeOf(given) {
   const schema = resolved(given)
   if (schema.allOf && !schema.properties) return typeOf(schema.allOf[0])
@@ -44,10 +61,16 @@ function typeOf(given) {
   return (schema.format ?? schema.type ?? 'any') + range
 }
 
-/** The rows of an object's keys, those of objects inside it with their path. */
+/**
+ * The rows of an object's keys, those of objects inside it with their path.
+ *
+ * @param {Part} given
+ * @param {string} path
+ * @returns {HTMLElement[]}
+ */
 function rows(given, path = '') {
   const schema = resolved(given)
-  const inherited = (schema.allOf ?? []).flatMap(part => rows(part, path))
+  const inherited = (schema.allOf ?? []).flatMap((/** @type {Part} */ part) => rows(part, path))
   return inherited.concat(
     Object.entries(schema.properties ?? {}).flatMap(([name, value]) => {
       const property = resolved(value)
@@ -62,21 +85,33 @@ function rows(given, path = '') {
   )
 }
 
+/**
+ * @param {string} name
+ * @param {boolean | undefined} isRequired
+ * @param {Part} schema
+ * @param {string} text
+ */
 function row(name, isRequired, schema, text) {
   const standard = resolved(schema).default
   const facts = [typeOf(schema), isRequired ? 'required' : '', standard === undefined ? '' : `${JSON.stringify(standard)} when not given`]
   return element('tr', {}, element('td', {}, name), element('td', {}, element('em', {}, facts.filter(Boolean).join(', ')), text && ` ${text}`))
 }
 
+/**
+ * @param {string} title
+ * @param {HTMLElement[]} tableRows
+ */
 function section(title, tableRows) {
   return tableRows.length ? [element('h4', {}, title), element('table', {}, ...tableRows)] : []
 }
 
+/** @param {Part} parameter */
 function parameterRow(parameter) {
-  const schema = parameter.schema ?? Object.values(parameter.content)[0].schema
+  const schema = parameter.schema ?? /** @type {Part} */ (Object.values(parameter.content)[0]).schema
   return row(`${parameter.name} (${parameter.in})`, parameter.required, schema, parameter.description ?? resolved(schema).description ?? '')
 }
 
+/** @param {[string, Part]} answer */
 function responseRow([status, given]) {
   const response = resolved(given)
   const bodies = Object.entries(response.content ?? {}).map(([type, media]) => {
@@ -86,9 +121,17 @@ function responseRow([status, given]) {
   return element('tr', {}, element('td', {}, status), element('td', {}, response.description, ...bodies))
 }
 
-/** The command that calls an operation with its example. */
+/**
+ * The command that calls an operation with its example.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {Part[]} parameters
+ * @param {Part} body the example of one; undefined without a body
+ * @param {boolean} isOpen whether it is for everybody
+ */
 function curl(method, path, parameters, body, isOpen) {
-  const example = name => resolved(parameters.find(one => one.name === name)).example ?? name
+  const example = (/** @type {string} */ name) => resolved(parameters.find(one => one.name === name)).example ?? name
   const url = path.replace(/\{(\w+)\}/g, (_, name) => example(name))
   const parts = ['curl']
   if (!isOpen) parts.push('-u alice:alice')
@@ -97,6 +140,11 @@ function curl(method, path, parameters, body, isOpen) {
   return [...parts, `'${location.origin}${api.servers[0].url}${url}'`].join(' ')
 }
 
+/**
+ * @param {string} path
+ * @param {string} method
+ * @param {Part} item the path's part of the document
+ */
 function operation(path, method, item) {
   const about = item[method]
   const parameters = [...(item.parameters ?? []), ...(about.parameters ?? [])].map(resolved)
@@ -131,7 +179,9 @@ for (const tag of api.tags) {
     }
   }
 }
-document.querySelector('#contents').replaceChildren(...contents)
-document.querySelector('#operations').replaceChildren(...main)
-document.querySelector('#operations').removeAttribute('aria-busy')
+document.querySelector('#contents')?.replaceChildren(...contents)
+document.querySelector('#operations')?.replaceChildren(...main)
+document.querySelector('#operations')?.removeAttribute('aria-busy')
 if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView()
+
+export {}
