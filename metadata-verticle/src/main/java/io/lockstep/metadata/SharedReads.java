@@ -23,7 +23,7 @@ final class SharedReads {
     /** So many may share a query without slowing the next one down. */
     private static final int FEW = 10;
 
-    private static final long MAX_PAUSE_MILLIS = 100;
+    private static final long MAX_PAUSE_MILLIS = 150;
     /** Then one query goes without a pause, to see whether there are still so many. */
     private static final int MAX_PAUSES = 32;
 

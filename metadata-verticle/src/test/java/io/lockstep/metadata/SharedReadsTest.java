@@ -97,7 +97,7 @@ final class SharedReadsTest {
         pauses.get(0).task().run();
         answer(2, "3");
         assertThat(later).allSatisfy(read -> assertThat(read.result()).contains("3"));
-        assertThat(pauses).extracting(Pause::millis).containsExactly(50L, 100L);
+        assertThat(pauses).extracting(Pause::millis).containsExactly(50L, 150L);
     }
 
     @Test
