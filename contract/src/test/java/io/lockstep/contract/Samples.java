@@ -132,6 +132,12 @@ final class Samples {
             request(new CopyDocument(ALICE, SPACE, "456", "metavox:104", "789", "op-2"), "actor", "space", "document"),
             answer(new BatchResult(List.of(written(WRITTEN, null), written(null, conflict())))),
             request(new DeleteDocument(ALICE, SPACE, "456", ETAG, 7L, 1772600767890123L), "actor", "space", "document"),
+            request(
+                            new DeleteDocument(ALICE, SPACE, "456", ETAG, 7L, 1772600767890123L, "op-3"),
+                            "actor",
+                            "space",
+                            "document")
+                    .in("DeleteDocument.2"),
             request(new ListChanges(ALICE, SPACE, CURSOR, 100), "actor", "space"),
             request(
                             new ListChanges(ALICE, SPACE, CURSOR, 100, new JsonObject().put("status", "draft")),

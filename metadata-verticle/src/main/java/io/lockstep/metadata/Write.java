@@ -85,6 +85,7 @@ record Write(
     }
 
     static Write of(DeleteDocument request) {
+        var operation = request.operation() == null ? null : Text.check(request.operation(), "operation");
         return new Write(
                 Text.check(request.actor()),
                 new DocumentKey(request.space(), Text.check(request.document(), "document")),
@@ -94,7 +95,7 @@ record Write(
                 request.ifMatch(),
                 request.ifRevision(),
                 held(request.fence()),
-                null,
+                operation,
                 null,
                 UNLOCKED,
                 false,

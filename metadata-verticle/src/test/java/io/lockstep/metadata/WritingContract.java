@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.BatchResult;
+import io.lockstep.contract.metadata.DeleteDocument;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.Verb;
 import io.lockstep.contract.metadata.WriteDocument;
@@ -259,6 +260,23 @@ interface WritingContract {
         assertThat(repeated).isEqualTo(first);
         assertThat(rig.read("d").fields()).isEqualTo(json("a", 2));
         assertThat(rig.changes(null, 10).changes()).hasSize(2);
+    }
+
+    @Test
+    default void a_repeated_deletion_takes_effect_once() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+        var deletion = new DeleteDocument(EDITOR, rig.space, "d", null, null, null, "op");
+        var first = rig.await(() -> rig.documents.delete(deletion));
+        rig.write(EDITOR, "d", CREATE, json("a", 2));
+
+        // When
+        var again = rig.await(() -> rig.documents.delete(deletion));
+
+        // Then
+        assertThat(again).isEqualTo(first);
+        assertThat(rig.read("d").fields()).isEqualTo(json("a", 2));
     }
 
     @Test

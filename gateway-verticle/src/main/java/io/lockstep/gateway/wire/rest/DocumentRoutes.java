@@ -110,7 +110,7 @@ final class DocumentRoutes {
     }
 
     Future<Answer> delete(Call call) {
-        var message = call.message(call.bodyIfAny("fence", "ifRevision", "session"))
+        var message = call.message(call.bodyIfAny("fence", "ifRevision", "operation", "session"))
                 .put("document", call.path("document"))
                 .put("ifMatch", Conditions.ofExisting(call.headers()).ifMatch());
         return metadata.delete(Json.fromJson(message, DeleteDocument.class))
