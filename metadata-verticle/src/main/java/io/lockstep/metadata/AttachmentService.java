@@ -48,7 +48,7 @@ final class AttachmentService {
             throw Refusals.noSpace(space);
         }
         if (!ground.role().includes(Role.EDITOR)) {
-            throw Refusals.forbidden("you may read space '" + space + "' but not write in it");
+            throw Refusals.readOnlySpace(space);
         }
         if (!ground.hasDocument()) {
             throw Refusals.noDocument(attachment.document());

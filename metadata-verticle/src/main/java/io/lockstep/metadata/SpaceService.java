@@ -45,7 +45,7 @@ final class SpaceService {
     Future<FlushedSpace> flush(FlushSpace request) {
         return get(new GetSpace(request.actor(), request.space())).map(space -> {
             if (!space.role().includes(Role.EDITOR)) {
-                throw Refusals.forbidden("you may read space '" + space.space() + "' but not write in it");
+                throw Refusals.readOnlySpace(space.space());
             }
             events.accept(List.of(new Event.Flushed(
                     space.space(), Cursor.parse(space.cursor()).seq())));

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What happened, as it travels from its source through the dispatcher to the gateways. */
+/**
+ * What happened, as it travels from its source through the dispatcher to the gateways. One long file, because it is the one
+ * table of all events: a sealed family is read side by side.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Event.Changed.class, name = "changed"),

@@ -32,7 +32,9 @@ import java.util.function.Supplier;
  * <p>Bus delivery is at most once. {@link ChangeFeeds} and {@link LockFeeds} put what arrives in order and find what did not;
  * nothing goes out before what precedes it.
  *
- * <p>All state belongs to one event loop, the feed loop; event loops of sessions call from theirs and are answered there.
+ * <p>All state belongs to one event loop, the feed loop; event loops of sessions call from theirs and are answered there. It
+ * is long because it is the one place where changes, locks, presence and access of a space meet in order; what each of them
+ * decides is in a class of its own.
  */
 public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener {
     private static final long PRESENCE_DELAY_MS = 50;
