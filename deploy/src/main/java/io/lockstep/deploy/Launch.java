@@ -185,7 +185,19 @@ final class Launch {
                         config.management().host(),
                         config.management().port(),
                         stores.jwtSecret())
-                .withAllowedOrigins(config.allowedOrigins());
+                .withAllowedOrigins(config.allowedOrigins())
+                .withSockets(sockets(config.sockets()));
+    }
+
+    private static GatewayConfig.Sockets sockets(LockstepConfig.Sockets sockets) {
+        return new GatewayConfig.Sockets(
+                sockets.takeover(),
+                sockets.mergeAboveMessages(),
+                sockets.outboxMaxMessages(),
+                sockets.outboxMaxBytes(),
+                Duration.ofSeconds(sockets.slowClientSeconds()),
+                sockets.maxSubscriptions(),
+                sockets.maxPerUser());
     }
 
     private Lockstep running(Optional<GatewayNode> gateway, List<String> logins) {

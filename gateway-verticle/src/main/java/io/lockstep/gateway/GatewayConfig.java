@@ -14,10 +14,7 @@ import java.util.List;
  * @param allowedOrigins origins besides the server's own whose pages may use a user's cookie and open sockets
  * @param instances event loops that serve sockets
  * @param maxBodyBytes a larger request body or socket message is refused with TOO_LARGE
- * @param outboxMaxFrames messages that may wait for one slow socket before it is told to resync
- * @param outboxMaxBytes the same in bytes
- * @param slowClientTimeout after which a socket that takes nothing is closed
- * @param maxSubscriptionsPerSession topics that one session may listen to
+ * @param sockets how sockets are served, and how much each may cost
  */
 public record GatewayConfig(
         String httpHost,
@@ -29,10 +26,7 @@ public record GatewayConfig(
         List<String> allowedOrigins,
         int instances,
         int maxBodyBytes,
-        int outboxMaxFrames,
-        int outboxMaxBytes,
-        Duration slowClientTimeout,
-        int maxSubscriptionsPerSession) {
+        Sockets sockets) {
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
 
@@ -57,10 +51,7 @@ public record GatewayConfig(
                 List.of(),
                 Runtime.getRuntime().availableProcessors(),
                 256 * 1024,
-                4096,
-                1024 * 1024,
-                Duration.ofSeconds(30),
-                10_000);
+                Sockets.standard());
     }
 
     public GatewayConfig withAllowedOrigins(List<String> origins) {
@@ -74,9 +65,71 @@ public record GatewayConfig(
                 origins,
                 instances,
                 maxBodyBytes,
-                outboxMaxFrames,
-                outboxMaxBytes,
-                slowClientTimeout,
-                maxSubscriptionsPerSession);
+                sockets);
+    }
+
+    public GatewayConfig withSockets(Sockets other) {
+        return new GatewayConfig(
+                httpHost,
+                httpPort,
+                managementHost,
+                managementPort,
+                jwtSecret,
+                tokenTtl,
+                allowedOrigins,
+                instances,
+                maxBodyBytes,
+                other);
+    }
+
+    /**
+     * How sockets are served, and how much each may cost.
+     *
+     * @param takeover whether WebSockets leave Vert.x after their handshake, which makes them cheap; the other transports
+     *     never do
+     * @param mergeAboveFrames changes of one document that wait for a slow socket are merged when more than this many
+     *     messages wait
+     * @param outboxMaxFrames messages that may wait for one slow socket before it is told to resync
+     * @param outboxMaxBytes the same in bytes
+     * @param slowClientTimeout after which a socket that takes nothing is closed
+     * @param maxSubscriptions topics that one session may listen to
+     * @param maxPerUser sockets that one user may have open on this node
+     */
+    public record Sockets(
+            boolean takeover,
+            int mergeAboveFrames,
+            int outboxMaxFrames,
+            int outboxMaxBytes,
+            Duration slowClientTimeout,
+            int maxSubscriptions,
+            int maxPerUser) {
+        public Sockets {
+            Require.within(mergeAboveFrames, 1, Integer.MAX_VALUE, "mergeAboveFrames");
+            Require.within(outboxMaxFrames, 1, Integer.MAX_VALUE, "outboxMaxFrames");
+            Require.within(outboxMaxBytes, 1, Integer.MAX_VALUE, "outboxMaxBytes");
+            Require.within(maxSubscriptions, 1, Integer.MAX_VALUE, "maxSubscriptions");
+            Require.within(maxPerUser, 1, Integer.MAX_VALUE, "maxPerUser");
+        }
+
+        /** The defaults. */
+        public static Sockets standard() {
+            return new Sockets(true, 256, 4096, 1024 * 1024, Duration.ofSeconds(30), 10_000, 1_000);
+        }
+
+        public Sockets withTakeover(boolean other) {
+            return new Sockets(
+                    other,
+                    mergeAboveFrames,
+                    outboxMaxFrames,
+                    outboxMaxBytes,
+                    slowClientTimeout,
+                    maxSubscriptions,
+                    maxPerUser);
+        }
+
+        public Sockets withSlowClientTimeout(Duration other) {
+            return new Sockets(
+                    takeover, mergeAboveFrames, outboxMaxFrames, outboxMaxBytes, other, maxSubscriptions, maxPerUser);
+        }
     }
 }

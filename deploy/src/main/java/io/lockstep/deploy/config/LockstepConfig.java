@@ -14,6 +14,7 @@ import org.slf4j.event.Level;
 public record LockstepConfig(
         Http http,
         Management management,
+        Sockets sockets,
         Postgres postgres,
         Feed feed,
         Redis redis,
@@ -120,6 +121,53 @@ public record LockstepConfig(
             int port) {
         public Management {
             requirePort(port, "management.port");
+        }
+    }
+
+    /** How live sockets are served, and how much each may cost. */
+    public record Sockets(
+            @Setting(
+                    value =
+                            "Whether WebSockets leave the HTTP server after their handshake, which makes them several times "
+                                    + "cheaper; `false` serves them the ordinary way.",
+                    standard = "true")
+            boolean takeover,
+
+            @Setting(
+                    value =
+                            "Messages that wait for a slow client before changes of the same document are merged into one.",
+                    standard = "256")
+            int mergeAboveMessages,
+
+            @Setting(
+                    value =
+                            "Messages that may wait for a slow client; beyond, they are dropped and he is told to `resync`.",
+                    standard = "4096")
+            int outboxMaxMessages,
+
+            @Setting(value = "The same in bytes.", standard = "1048576")
+            int outboxMaxBytes,
+
+            @Setting(
+                    value =
+                            "Time in seconds after which a client that takes nothing of what waits for him is closed (1013).",
+                    standard = "30")
+            int slowClientSeconds,
+
+            @Setting(value = "Topics that one socket may listen to.", standard = "10000")
+            int maxSubscriptions,
+
+            @Setting(
+                    value = "Sockets that one user may have open on this node; more are refused (429).",
+                    standard = "1000")
+            int maxPerUser) {
+        public Sockets {
+            require(mergeAboveMessages >= 1, "sockets.mergeAboveMessages must be at least 1");
+            require(outboxMaxMessages >= 1, "sockets.outboxMaxMessages must be at least 1");
+            require(outboxMaxBytes >= 1, "sockets.outboxMaxBytes must be at least 1");
+            require(slowClientSeconds >= 1, "sockets.slowClientSeconds must be at least 1");
+            require(maxSubscriptions >= 1, "sockets.maxSubscriptions must be at least 1");
+            require(maxPerUser >= 1, "sockets.maxPerUser must be at least 1");
         }
     }
 

@@ -41,6 +41,9 @@ final class SettingValue {
         if (type == int.class) {
             return number(key, text);
         }
+        if (type == boolean.class) {
+            return truth(key, text);
+        }
         if (type == Path.class) {
             return path(key, text);
         }
@@ -56,6 +59,14 @@ final class SettingValue {
         } catch (NumberFormatException noNumber) {
             throw wrong(key, "a number", text);
         }
+    }
+
+    private static boolean truth(SettingKey key, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "true or false", text);
+        };
     }
 
     private static Path path(SettingKey key, String text) {

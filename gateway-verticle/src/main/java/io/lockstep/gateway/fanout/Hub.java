@@ -72,7 +72,8 @@ public final class Hub {
 
     /** A new session; the wire tells by {@link #closed} when its socket has gone. */
     public Session open(Identity identity, Encoder encoder, Transport transport) {
-        var limits = new Outbox.Limits(config.outboxMaxFrames(), config.outboxMaxBytes());
+        var limits = new Outbox.Limits(
+                config.sockets().outboxMaxFrames(), config.sockets().outboxMaxBytes());
         var session = new Session(
                 UUID.randomUUID().toString(), identity, encoder, transport, limits, System::nanoTime, this::overflowed);
         sessions.put(session, null);
@@ -126,10 +127,10 @@ public final class Hub {
             return Future.failedFuture(new ServiceException(
                     FailureCode.BAD_REQUEST, "the session listens to " + topic + " already: unregister it first"));
         }
-        if (subscriptions.ofSession(session).size() >= config.maxSubscriptionsPerSession()) {
+        if (subscriptions.ofSession(session).size() >= config.sockets().maxSubscriptions()) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.RATE_LIMITED,
-                    "a session listens to at most " + config.maxSubscriptionsPerSession() + " topics"));
+                    "a session listens to at most " + config.sockets().maxSubscriptions() + " topics"));
         }
         return joining.join(session, topic, cursor);
     }
@@ -249,7 +250,7 @@ public final class Hub {
     }
 
     private void closeStuck() {
-        var limitNanos = config.slowClientTimeout().toNanos();
+        var limitNanos = config.sockets().slowClientTimeout().toNanos();
         for (var session : List.copyOf(sessions.keySet())) {
             if (session.stuckNanos() > limitNanos) {
                 session.close(CloseCause.SLOW_CLIENT);

@@ -31,7 +31,7 @@ public final class Outbox {
     /** Writes or queues the frame; false when it does not fit, and nothing has changed then. */
     boolean offer(Frame frame) {
         if (waiting.isEmpty() && transport.isWritable()) {
-            transport.write(frame.text());
+            transport.write(frame);
             return true;
         }
         if (waiting.size() >= limits.maxFrames() || waitingBytes + frame.bytes() > limits.maxBytes()) {
@@ -64,7 +64,7 @@ public final class Outbox {
         while (!waiting.isEmpty() && transport.isWritable()) {
             var frame = waiting.remove();
             waitingBytes -= frame.bytes();
-            transport.write(frame.text());
+            transport.write(frame);
             fullSinceNanos = nanoTime.getAsLong();
         }
     }

@@ -79,8 +79,8 @@ final class FakeClient implements Transport {
     }
 
     @Override
-    public void write(String text) {
-        told.add(text);
+    public void write(Frame frame) {
+        told.add(frame.text());
     }
 
     @Override

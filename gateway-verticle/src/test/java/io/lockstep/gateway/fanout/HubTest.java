@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
+import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -202,7 +203,7 @@ class HubTest extends HubRig {
         assertThat(staying.until("changed 2")).last().isEqualTo("changed 2");
         services.write("marker");
         staying.until("changed 3");
-        revoked.write("end");
+        revoked.write(new Frame("end"));
         assertThat(revoked.until("end")).containsExactly("end");
     }
 
@@ -272,7 +273,7 @@ class HubTest extends HubRig {
         client.until("changed 1");
         client.isReading = false;
         // When
-        var more = CONFIG.outboxMaxFrames() + 1;
+        var more = CONFIG.sockets().outboxMaxFrames() + 1;
         IntStream.range(0, more).forEach(i -> services.write("1"));
         var watching = new FakeClient();
         listen(watching, "bob", cursor(1));

@@ -161,7 +161,7 @@ class LockRepairTest extends HubRig {
         client.until("locked 101");
         client.isReading = false;
         // When
-        var more = CONFIG.outboxMaxFrames() + 1;
+        var more = CONFIG.sockets().outboxMaxFrames() + 1;
         IntStream.range(0, more).forEach(i -> services.write("1"));
         var watching = new FakeClient();
         listen(watching, "bob", cursor(0));

@@ -15,8 +15,8 @@ class OutboxTest {
 
     private final class FakeTransport implements Transport {
         @Override
-        public void write(String text) {
-            written.add(text);
+        public void write(Frame frame) {
+            written.add(frame.text());
         }
 
         @Override

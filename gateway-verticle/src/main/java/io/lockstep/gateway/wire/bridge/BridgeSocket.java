@@ -129,9 +129,9 @@ final class BridgeSocket {
         }
 
         @Override
-        public void write(String text) {
+        public void write(Frame frame) {
             // A failure is the socket's end, of which the close handler tells.
-            socket.write(text).onFailure(gone -> {});
+            socket.write(frame.text()).onFailure(gone -> {});
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.wire.notifypush;
 
 import io.lockstep.gateway.session.CloseCause;
+import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Transport;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,18 +24,18 @@ final class PushTransport implements Transport {
     Keepalive goLive() {
         var pings = new Keepalive(System.nanoTime(), ThreadLocalRandom.current()::nextInt);
         keepalive = pings;
-        write(PushFrames.AUTHENTICATED.text());
+        write(PushFrames.AUTHENTICATED);
         onDrain.run();
         return pings;
     }
 
     @Override
-    public void write(String text) {
+    public void write(Frame frame) {
         if (keepalive != null) {
             keepalive.sent(System.nanoTime());
         }
         // A failure is the socket's end, of which the close handler tells.
-        socket.writeTextMessage(text).onFailure(gone -> {});
+        socket.writeTextMessage(frame.text()).onFailure(gone -> {});
     }
 
     @Override

@@ -90,7 +90,7 @@ final class FeedStream {
         if (!hasEnded && !transport.isWritable()) {
             slowTimer = edge.vertx()
                     .setTimer(
-                            edge.config().slowClientTimeout().toMillis(),
+                            edge.config().sockets().slowClientTimeout().toMillis(),
                             slow -> transport.close(CloseCause.SLOW_CLIENT));
         }
         transport.whenWritable(() -> written(page));

@@ -23,16 +23,16 @@ final class ResponseTransport implements Transport {
 
     /** Writes the text, or ends the response for {@link FeedFrames#END}; nothing happens when it has ended. */
     @Override
-    public void write(String text) {
+    public void write(Frame frame) {
+        write(frame.text());
+    }
+
+    void write(String text) {
         if (hasEnded()) {
             return;
         }
         // A failure is the client's leaving, of which the close handler tells.
         (text.isEmpty() ? response.end() : response.write(text)).onFailure(gone -> {});
-    }
-
-    void write(Frame frame) {
-        write(frame.text());
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Watch {
     /** Nothing is written, so it can always be rung. */
     private record Bell(Runnable onNews, Runnable onEnd) implements Transport {
         @Override
-        public void write(String text) {
+        public void write(Frame frame) {
             onNews.run();
         }
 

@@ -58,10 +58,7 @@ class FeedIT {
                 List.of(),
                 2,
                 defaults.maxBodyBytes(),
-                defaults.outboxMaxFrames(),
-                defaults.outboxMaxBytes(),
-                SLOW,
-                defaults.maxSubscriptionsPerSession());
+                defaults.sockets().withSlowClientTimeout(SLOW));
     }
 
     @BeforeEach
