@@ -29,6 +29,7 @@ public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
     private final EventBus eventBus;
+    private final Warnings warnings = new Warnings(System::nanoTime);
 
     public Bus(Vertx vertx) {
         this.eventBus = vertx.eventBus();
@@ -58,21 +59,32 @@ public final class Bus {
         eventBus.publish(address, Json.toJson(message));
     }
 
-    /** Receives what is sent or published; a message that is not understood is dropped with a warning. */
+    /**
+     * Receives what is sent or published; a message that is not understood is dropped, with a warning for the first of its kind
+     * in a minute. Who asked for an answer gets an empty one when the handler has returned, or the failure.
+     */
     public <T> MessageConsumer<JsonObject> listen(String address, Class<T> type, Consumer<T> handler) {
         MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
         return consumer.handler(message -> {
             try {
                 handler.accept(Json.fromJson(object(message), type));
+                message.reply(new JsonObject());
             } catch (ServiceException unreadable) {
-                LOG.atWarn()
-                        .addKeyValue("address", address)
-                        .addKeyValue("reason", unreadable.message())
-                        .log("dropped a message that is not understood");
+                warn(address, unreadable.message());
+                fail(message, unreadable);
             } catch (RuntimeException bug) {
-                LOG.atError().addKeyValue("address", address).setCause(bug).log("a bus message was not handled");
+                fail(message, asServiceException(address, bug));
             }
         });
+    }
+
+    private void warn(String address, String reason) {
+        warnings.due(address + reason)
+                .ifPresent(count -> LOG.atWarn()
+                        .addKeyValue("address", address)
+                        .addKeyValue("reason", reason)
+                        .addKeyValue("count", count)
+                        .log("dropped a message that is not understood"));
     }
 
     private static <Q, A> void serve(Operation<Q, A> operation, Function<Q, Future<A>> handler, Message<?> message) {
@@ -82,10 +94,12 @@ public final class Bus {
                 .timeout(operation.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(Json::toJson)
                 .onSuccess(message::reply)
-                .onFailure(failure -> {
-                    var answer = asServiceException(operation.address(), failure);
-                    message.fail(answer.code().number(), answer.toJson().encode());
-                });
+                .onFailure(failure -> fail(message, asServiceException(operation.address(), failure)));
+    }
+
+    /** Nothing happens when nobody waits for an answer. */
+    private static void fail(Message<?> message, ServiceException failure) {
+        message.fail(failure.code().number(), failure.toJson().encode());
     }
 
     /** Anybody may send anything to an address. */

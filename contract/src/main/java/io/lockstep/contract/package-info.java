@@ -39,7 +39,7 @@
  * <tr><td>lockstep.lock.attendees</td><td>ListAttendees</td><td>Attendees</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.attend</td><td>AttendLocks</td><td>Attended</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.audit</td><td>ListLockAudit</td><td>LockAudit</td><td>lock</td></tr>
- * <tr><td>lockstep.event</td><td>PublishEvents, one way</td><td></td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.event</td><td>PublishEvents</td><td>Published, or one way</td><td>any dispatcher</td></tr>
  * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
  * </table>
  *

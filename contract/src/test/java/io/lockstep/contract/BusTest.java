@@ -38,6 +38,8 @@ final class BusTest {
 
     record Answer(String greeting) {}
 
+    record Heard() {}
+
     @AfterEach
     void close() throws TimeoutException {
         vertx.close().await(10, SECONDS);
@@ -160,6 +162,27 @@ final class BusTest {
         assertThat(heard).containsExactly("first", "bug", "last");
     }
 
+    @Test
+    void a_listener_answers_who_asked() throws TimeoutException {
+        // Given
+        bus.listen("test.heard", Ask.class, ask -> {
+                    if (ask.name().equals("bug")) {
+                        throw new IllegalStateException("secret");
+                    }
+                })
+                .completion()
+                .await(10, SECONDS);
+        var told = new Operation<>("test.heard", Ask.class, Heard.class, Duration.ofSeconds(2));
+
+        // Then
+        assertThat(bus.request(told, new Ask("alice")).await(10, SECONDS)).isEqualTo(new Heard());
+        assertThat(failure(bus.request(told, new Ask("bug")))).satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo(FailureCode.INTERNAL);
+            assertThat(failure.message()).doesNotContain("secret");
+        });
+        assertThat(rawFailure("test.heard", "text").failureCode()).isEqualTo(FailureCode.BAD_REQUEST.number());
+    }
+
     private void serve(Operation<Ask, Answer> operation, Function<Ask, Future<Answer>> handler)
             throws TimeoutException {
         bus.serve(operation, handler).await(10, SECONDS);
@@ -170,7 +193,11 @@ final class BusTest {
     }
 
     private ReplyException rawFailure(Object body) {
-        var reply = vertx.eventBus().request(ASK.address(), body);
+        return rawFailure(ASK.address(), body);
+    }
+
+    private ReplyException rawFailure(String address, Object body) {
+        var reply = vertx.eventBus().request(address, body);
         return (ReplyException) org.assertj.core.api.Assertions.catchThrowable(() -> reply.await(10, SECONDS));
     }
 

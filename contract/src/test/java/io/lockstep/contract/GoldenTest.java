@@ -3,6 +3,7 @@ package io.lockstep.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.vertx.core.json.JsonObject;
@@ -82,7 +83,7 @@ final class GoldenTest {
     @Test
     void every_operation_has_a_golden_request_and_answer() {
         var sampled = samples().stream().map(Sample::toString).toList();
-        var spoken = Stream.of(Metadata.class, Locks.class)
+        var spoken = Stream.of(Metadata.class, Locks.class, Events.class)
                 .flatMap(client -> Arrays.stream(client.getFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .map(GoldenTest::operation)

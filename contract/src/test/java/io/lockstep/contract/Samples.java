@@ -6,6 +6,7 @@ import static io.lockstep.contract.Sample.request;
 import io.lockstep.contract.event.Deliveries;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.event.PublishEvents;
+import io.lockstep.contract.event.Published;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Account;
 import io.lockstep.contract.metadata.Attachment;
@@ -72,6 +73,8 @@ final class Samples {
     private static final Event.Flushed FLUSHED = new Event.Flushed(SPACE, 42);
     private static final Event.Custom CUSTOM =
             new Event.Custom("alice", "build_done", Map.of("ok", true, "ratio", 1.5, "steps", List.of(1, 2)));
+    private static final Event.CustomInSpace CUSTOM_IN_SPACE =
+            new Event.CustomInSpace(SPACE, "456", "cursor_moved", Map.of("x", 12, "y", 1.5), "alice", 3L);
     private static final Event.AccessChanged ACCESS_CHANGED = new Event.AccessChanged(SPACE, 4);
 
     private static final List<Sample> METADATA_AND_EVENTS = List.of(
@@ -217,8 +220,12 @@ final class Samples {
             answer(QUIET).in("Changed.2"),
             request(FLUSHED, "type", "space", "seq"),
             request(CUSTOM, "type", "user", "message"),
+            request(CUSTOM_IN_SPACE, "type", "space", "message"),
             request(ACCESS_CHANGED, "type", "space", "accessVersion"),
             request(new PublishEvents(List.of(CHANGED, CUSTOM)), "events"),
+            request(new PublishEvents(List.of(CUSTOM, CUSTOM_IN_SPACE)), "events")
+                    .in("PublishEvents.2"),
+            answer(new Published()),
             request(
                     new Deliveries(List.of(
                             new Deliveries.Delivery(LockSamples.LOCKED.topics(), LockSamples.LOCKED),

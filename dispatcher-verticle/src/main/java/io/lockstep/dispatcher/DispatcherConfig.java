@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The configuration of the dispatcher verticle.
  *
- * @param redisUris where other services publish {@code notify_custom}: {@code redis://} or, with TLS,
+ * @param redisUris where other services publish events: {@code redis://} or, with TLS,
  *     {@code rediss://[user:password@]host[:port][/database]}: the server, or the sentinels, or some nodes of the cluster;
  *     user and password are those of all servers. None switches the ingress off
  * @param redisType STANDALONE, SENTINEL or CLUSTER

@@ -25,7 +25,7 @@ public final class DispatcherVerticle extends VerticleBase {
     public Future<?> start() {
         var events = new Events(new Bus(vertx));
         if (!config.redisUris().isEmpty()) {
-            ingress = Optional.of(new RedisIngress(vertx, config, event -> dispatch(events, List.of(event))));
+            ingress = Optional.of(new RedisIngress(vertx, config, published -> dispatch(events, published)));
         }
         return events.onPublished(published -> dispatch(events, published.events()))
                 .completion()

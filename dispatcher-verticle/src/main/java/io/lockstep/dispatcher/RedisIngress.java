@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door for services that publish to Redis: custom events come in on the channel {@value Subscription#CHANNEL}, in the
- * order of their publisher.
+ * The door for services that publish to Redis: custom events come in on the {@link Channel}s, in the order of their
+ * publisher.
  *
  * <p>It keeps one connection for the lease and, while the lease is held, one that listens. Whatever breaks, both are thrown
  * away and made anew, for ever, after a pause of full jitter. What is published in between is lost; where the lease passes
@@ -29,7 +30,7 @@ final class RedisIngress {
 
     private final Vertx vertx;
     private final DispatcherConfig config;
-    private final Consumer<Event> sink;
+    private final Consumer<List<Event>> sink;
     private final IngressServer server;
     private final IngressLease lease;
 
@@ -38,7 +39,7 @@ final class RedisIngress {
     private boolean isAway;
     private int failures;
 
-    RedisIngress(Vertx vertx, DispatcherConfig config, Consumer<Event> sink) {
+    RedisIngress(Vertx vertx, DispatcherConfig config, Consumer<List<Event>> sink) {
         this.vertx = vertx;
         this.config = config;
         this.sink = sink;
@@ -113,12 +114,9 @@ final class RedisIngress {
 
     private Future<Void> subscribe(Link link, RedisConnection connection) {
         var subscription = new Subscription(
-                connection, event -> accept(link, event), failure -> reopen(link, failure), System::nanoTime);
+                connection, events -> accept(link, events), failure -> reopen(link, failure), System::nanoTime);
         link.subscription = Optional.of(subscription);
-        return within(subscription.open())
-                .onSuccess(listening -> LOG.atInfo()
-                        .addKeyValue("channel", Subscription.CHANNEL)
-                        .log("listening to Redis"));
+        return within(subscription.open()).onSuccess(listening -> LOG.info("listening to Redis"));
     }
 
     private Future<Void> silence(Link link) {
@@ -128,9 +126,9 @@ final class RedisIngress {
     }
 
     /** Only while the lease is held: a node that was frozen finds old messages in its socket. */
-    private void accept(Link link, Event event) {
+    private void accept(Link link, List<Event> events) {
         if (link.isCurrent() && lease.isHeld()) {
-            sink.accept(event);
+            sink.accept(events);
         }
     }
 

@@ -9,32 +9,34 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that listens to {@value #CHANNEL}. A payload that is malformed is dropped with one WARN and the stream goes
- * on. Confined to the event loop of its connection.
+ * A connection that listens to all {@link Channel}s, so that one publisher's order is kept over them. A payload that is
+ * malformed is dropped with one WARN and the stream goes on. Confined to the event loop of its connection.
  *
  * <p>The client loses the answer of a command when a message arrives before it, so nothing here waits for an answer: a
  * connection lives as long as anything is heard on it.
  */
 final class Subscription {
-    static final String CHANNEL = "notify_custom";
-
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
     private final RedisConnection connection;
-    private final Consumer<Event> sink;
+    private final Consumer<List<Event>> sink;
     private final Consumer<Throwable> onBroken;
     private final LongSupplier nanoTime;
     private final Promise<Void> listening = Promise.promise();
     private long heardNanos;
 
     Subscription(
-            RedisConnection connection, Consumer<Event> sink, Consumer<Throwable> onBroken, LongSupplier nanoTime) {
+            RedisConnection connection,
+            Consumer<List<Event>> sink,
+            Consumer<Throwable> onBroken,
+            LongSupplier nanoTime) {
         this.connection = connection;
         this.sink = sink;
         this.onBroken = onBroken;
@@ -45,7 +47,11 @@ final class Subscription {
     /** Ends when Redis has confirmed; from then on nothing published is missed while the connection lasts. */
     Future<Void> open() {
         connection.handler(this::receive);
-        return connection.send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL)).compose(sent -> listening.future());
+        var request = Request.cmd(Command.SUBSCRIBE);
+        for (var channel : Channel.values()) {
+            request.arg(channel.channel());
+        }
+        return connection.send(request).compose(sent -> listening.future());
     }
 
     /** Makes Redis say something. */
@@ -63,8 +69,10 @@ final class Subscription {
     private void receive(Response reply) {
         heardNanos = nanoTime.getAsLong();
         switch (kind(reply)) {
-            case "message" -> accept(reply.get(2).toString());
-            case "subscribe" -> listening.tryComplete();
+            case "message" ->
+                Channel.of(reply.get(1).toString())
+                        .ifPresent(channel -> accept(channel, reply.get(2).toString()));
+            case "subscribe" -> subscribed(reply.get(2).toInteger());
             case "error" -> broken(new IllegalStateException(reply.toString()));
             default -> LOG.trace("an answer to a ping");
         }
@@ -85,12 +93,18 @@ final class Subscription {
         }
     }
 
-    private void accept(String payload) {
+    private void subscribed(int channels) {
+        if (channels == Channel.values().length) {
+            listening.tryComplete();
+        }
+    }
+
+    private void accept(Channel channel, String payload) {
         try {
-            sink.accept(CustomMessage.parse(payload));
+            sink.accept(channel.parse(payload));
         } catch (ServiceException malformed) {
             LOG.atWarn()
-                    .addKeyValue("channel", CHANNEL)
+                    .addKeyValue("channel", channel.channel())
                     .addKeyValue("reason", malformed.message())
                     .log("dropped a malformed message");
         }

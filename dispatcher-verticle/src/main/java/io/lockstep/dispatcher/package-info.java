@@ -4,7 +4,7 @@
  * <p>It keeps nothing. A durable event that is lost on the way is found by its seq at the gateways; a custom event is best
  * effort, in the order of its publisher.
  *
- * <p>In Redis it owns one key, {@code lockstep:ingress}: the lease of the one node that listens to {@code notify_custom}.
+ * <p>In Redis it owns one key, {@code lockstep:ingress}: the lease of the one node that listens to the channels.
  */
 @NullMarked
 @CheckReturnValue

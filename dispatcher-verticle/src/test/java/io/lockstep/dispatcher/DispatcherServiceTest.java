@@ -7,6 +7,7 @@ import io.lockstep.contract.event.Deliveries;
 import io.lockstep.contract.event.Deliveries.Delivery;
 import io.lockstep.contract.event.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,19 @@ final class DispatcherServiceTest {
                 .satisfies(sizes -> assertThat(
                                 sizes.stream().mapToInt(Integer::intValue).sum())
                         .isEqualTo(events.size()));
+    }
+
+    @Test
+    void what_is_sent_to_a_document_is_heard_by_the_listeners_of_its_space_too() {
+        var toSpace = new Event.CustomInSpace("metavox:103", null, "m", null, null, null);
+        var toDocument = new Event.CustomInSpace("metavox:103", "456", "m", null, "alice", 3L);
+
+        assertThat(service.route(List.of(toSpace, toDocument)))
+                .containsOnly(Map.entry(
+                        Topic.shard("space/metavox:103"),
+                        new Deliveries(List.of(
+                                new Delivery(List.of("space/metavox:103"), toSpace),
+                                new Delivery(List.of("space/metavox:103", "document/metavox:103/456"), toDocument)))));
     }
 
     @Test

@@ -108,12 +108,12 @@ final class RedisIngressClusterIT {
 
     /** Answers what was delivered for it. */
     private Event publish(int index, String message) throws Exception {
-        ask(index, Command.PUBLISH, Subscription.CHANNEL, "{\"user\":\"alice\",\"message\":\"" + message + "\"}");
+        ask(index, Command.PUBLISH, Channel.CUSTOM.channel(), "{\"user\":\"alice\",\"message\":\"" + message + "\"}");
         return delivered.poll(10, SECONDS);
     }
 
     private void awaitListener() throws TimeoutException {
-        await(owner, answer -> answer.contains("1"), Command.PUBSUB, "NUMSUB", Subscription.CHANNEL);
+        await(owner, answer -> answer.contains("1"), Command.PUBSUB, "NUMSUB", Channel.CUSTOM.channel());
     }
 
     /** Redis tells nobody when something of this kind changes. */

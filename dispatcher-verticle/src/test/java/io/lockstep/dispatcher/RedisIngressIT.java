@@ -2,14 +2,19 @@ package io.lockstep.dispatcher;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lockstep.contract.Bus;
+import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.event.Events;
+import io.lockstep.contract.event.Published;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
@@ -123,6 +128,28 @@ final class RedisIngressIT {
     }
 
     @Test
+    void order_of_one_publisher_is_kept_over_both_channels() throws TimeoutException {
+        // Given
+        deploy();
+
+        // When
+        for (var number = 0; number < 500; number++) {
+            publish("{\"user\":\"alice\",\"message\":\"m\",\"body\":" + 2 * number + "}");
+            send(
+                    Command.PUBLISH,
+                    Channel.EVENT.channel(),
+                    "[{\"user\":\"alice\",\"message\":\"m\",\"body\":" + (2 * number + 1) + "}]");
+        }
+        publishMarker();
+
+        // Then
+        assertThat(delivered)
+                .containsExactlyElementsOf(IntStream.range(0, 1000)
+                        .<Event>mapToObj(number -> new Event.Custom("alice", "m", number))
+                        .toList());
+    }
+
+    @Test
     void two_dispatchers_deliver_once() throws TimeoutException {
         // Given
         deploy();
@@ -215,6 +242,32 @@ final class RedisIngressIT {
     }
 
     @Test
+    void malformed_messages_on_the_bus_are_answered_and_stop_nothing() throws TimeoutException {
+        // Given
+        vertx.deployVerticle(new DispatcherVerticle(DispatcherConfig.withoutIngress()))
+                .await(10, SECONDS);
+        var address = Events.PUBLISH.address();
+
+        // When
+        for (var number = 0; number < 1000; number++) {
+            vertx.eventBus().send(address, "text " + number);
+            vertx.eventBus()
+                    .send(address, new JsonObject("{\"events\":[{\"type\":\"custom\",\"message\":\"nobody's\"}]}"));
+        }
+        var refused = vertx.eventBus().request(address, new JsonObject("{\"events\":[{\"type\":\"no such\"}]}"));
+        var submitted = events.submit(List.of(new Event.Custom("alice", "m", null)));
+
+        // Then
+        assertThatExceptionOfType(ReplyException.class)
+                .isThrownBy(() -> refused.await(10, SECONDS))
+                .satisfies(failure -> assertThat(failure.failureCode()).isEqualTo(FailureCode.BAD_REQUEST.number()));
+        assertThat(submitted.await(10, SECONDS)).isEqualTo(new Published());
+        bus_events_go_on();
+        assertThat(delivered)
+                .containsExactly(new Event.Custom("alice", "m", null), new Event.Custom("alice", "bus", null));
+    }
+
+    @Test
     void without_ingress_nobody_listens() throws TimeoutException {
         vertx.deployVerticle(new DispatcherVerticle(DispatcherConfig.withoutIngress()))
                 .await(10, SECONDS);
@@ -259,7 +312,7 @@ final class RedisIngressIT {
     }
 
     private void publish(String payload) throws TimeoutException {
-        assertThat(send(Command.PUBLISH, Subscription.CHANNEL, payload).toInteger())
+        assertThat(send(Command.PUBLISH, Channel.CUSTOM.channel(), payload).toInteger())
                 .isEqualTo(1);
     }
 
@@ -292,9 +345,9 @@ final class RedisIngressIT {
     }
 
     private Future<Integer> listeners() {
-        return redis.send(Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(Subscription.CHANNEL))
+        return redis.send(Request.cmd(Command.PUBSUB).arg("NUMSUB").arg(Channel.CUSTOM.channel()))
                 .map(reply -> reply.type() == io.vertx.redis.client.ResponseType.MULTI && reply.size() == 2
                         ? reply.get(1).toInteger()
-                        : reply.get(Subscription.CHANNEL).toInteger());
+                        : reply.get(Channel.CUSTOM.channel()).toInteger());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.lockstep.contract.Require;
+import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.Topic;
 import io.lockstep.contract.metadata.Verb;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Locked.class, name = "locked"),
     @JsonSubTypes.Type(value = Event.Unlocked.class, name = "unlocked"),
     @JsonSubTypes.Type(value = Event.Custom.class, name = "custom"),
+    @JsonSubTypes.Type(value = Event.CustomInSpace.class, name = "custom-in-space"),
     @JsonSubTypes.Type(value = Event.Granted.class, name = "granted"),
     @JsonSubTypes.Type(value = Event.Expiring.class, name = "expiring"),
     @JsonSubTypes.Type(value = Event.Knocked.class, name = "knocked"),
@@ -235,6 +237,40 @@ public sealed interface Event {
         @Override
         public List<String> topics() {
             return List.of(Topic.space(space), Topic.document(space, document));
+        }
+    }
+
+    /**
+     * A message of another service for the listeners of a space, or of one of its documents. Best effort: it is not kept for
+     * who is away. Clients are told of it as {@code custom}.
+     *
+     * @param document the document that it is about; null when it is about the space. Listeners of the space get it too
+     * @param body any JSON value; null for none
+     * @param by the user who sent it; null when a service did
+     * @param accessVersion the version of the space's members when the sender's right was checked: who was a member before
+     *     that must be asked again before he gets it; null when it is not known
+     */
+    record CustomInSpace(
+            String space,
+            @Nullable String document,
+            String message,
+            @Nullable Object body,
+            @Nullable String by,
+            @Nullable Long accessVersion)
+            implements Event {
+        public CustomInSpace {
+            SpaceId.check(space);
+            if (document != null) {
+                Require.name(document, "document");
+            }
+            Require.present(message, "message");
+        }
+
+        @Override
+        public List<String> topics() {
+            return document == null
+                    ? List.of(Topic.space(space))
+                    : List.of(Topic.space(space), Topic.document(space, document));
         }
     }
 

@@ -1,15 +1,20 @@
 package io.lockstep.contract.event;
 
 import io.lockstep.contract.Bus;
+import io.lockstep.contract.Operation;
 import io.lockstep.contract.Topic;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** The typed client of the event addresses: sources publish, dispatchers route, gateways receive. */
 public final class Events {
-    private static final String EVENT = "lockstep.event";
+    public static final Operation<PublishEvents, Published> PUBLISH =
+            new Operation<>("lockstep.event", PublishEvents.class, Published.class, Duration.ofSeconds(2));
+
     private static final String DELIVER = "lockstep.deliver.";
 
     private final Bus bus;
@@ -21,13 +26,18 @@ public final class Events {
     /** Hands events to any dispatcher. Order is kept from one sender; arrival is not promised. */
     public void publish(List<Event> events) {
         if (!events.isEmpty()) {
-            bus.send(EVENT, new PublishEvents(events));
+            bus.send(PUBLISH.address(), new PublishEvents(events));
         }
     }
 
-    /** Receives published events, each at one dispatcher only. */
+    /** As {@link #publish}; ends when a dispatcher has handed them on. Fails with UNAVAILABLE when there is none. */
+    public Future<Published> submit(List<Event> events) {
+        return bus.request(PUBLISH, new PublishEvents(events));
+    }
+
+    /** Receives published events, each at one dispatcher only. Who asked is answered when the handler has returned. */
     public MessageConsumer<JsonObject> onPublished(Consumer<PublishEvents> handler) {
-        return bus.listen(EVENT, PublishEvents.class, handler);
+        return bus.listen(PUBLISH.address(), PublishEvents.class, handler);
     }
 
     /** Hands deliveries to every gateway that listens to the shard, 0 to {@value Topic#SHARDS} exclusive. */
