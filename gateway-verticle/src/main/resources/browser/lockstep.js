@@ -99,7 +99,8 @@ const CODES = {
  *   byDisplayName: string, note: string }} DisplacedEvent
  * @typedef {{ type: 'presence', space: string, users: Viewer[] }} PresenceEvent
  * @typedef {{ type: 'resync', space: string, reason: string, cursor: string }} ResyncEvent load the documents again
- * @typedef {{ type: 'custom', message: string, body?: unknown }} CustomEvent
+ * @typedef {{ type: 'custom', message: string, body?: unknown, user?: string, space?: string, document?: string,
+ *   by?: string }} CustomEvent for a user, or for a space or one of its documents
  * @typedef {LockedEvent | UnlockedEvent | GrantedEvent | ExpiringEvent | DisplacedEvent} LockEvent
  * @typedef {GrantedEvent | ExpiringEvent | KnockedEvent | DisplacedEvent | CustomEvent} PersonalEvent for a user's sessions
  * @typedef {SnapshotEvent | ChangedEvent | LockedEvent | UnlockedEvent | PresenceEvent | ResyncEvent | PersonalEvent} Event

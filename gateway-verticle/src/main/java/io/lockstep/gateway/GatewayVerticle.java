@@ -1,5 +1,6 @@
 package io.lockstep.gateway;
 
+import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.fanout.Hub;
@@ -55,7 +56,8 @@ final class GatewayVerticle extends VerticleBase {
                 hub,
                 metadata,
                 locks,
-                services.lines());
+                services.lines(),
+                new Events(services.bus()));
         server = vertx.createHttpServer(options()).requestHandler(router(edge));
         return server.listen(config.httpPort() == 0 ? ANY_SHARED_PORT : config.httpPort(), config.httpHost())
                 .onSuccess(bound -> services.boundHttpPort().set(bound.actualPort()));

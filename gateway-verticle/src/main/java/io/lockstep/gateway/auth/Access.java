@@ -31,7 +31,7 @@ public final class Access {
 
     private record Key(Identity identity, String space) {}
 
-    private record Answer(Optional<Role> role, Instant at) {}
+    private record Answer(Optional<Role> role, long accessVersion, Instant at) {}
 
     public Access(Metadata metadata, Clock clock) {
         this.metadata = metadata;
@@ -40,13 +40,17 @@ public final class Access {
 
     /** The role that the user has now; empty for none. */
     public Future<Optional<Role>> ask(Identity identity, String space) {
+        return askNow(identity, space).map(Answer::role);
+    }
+
+    private Future<Answer> askNow(Identity identity, String space) {
         return metadata.access(new CheckAccess(identity.actor(), space)).map(access -> {
-            var role = Optional.ofNullable(access.role());
+            var answer = new Answer(Optional.ofNullable(access.role()), access.accessVersion(), clock.instant());
             if (answers.size() >= MAX_ENTRIES) {
                 answers.clear();
             }
-            answers.put(new Key(identity, space), new Answer(role, clock.instant()));
-            return role;
+            answers.put(new Key(identity, space), answer);
+            return answer;
         });
     }
 
@@ -55,18 +59,30 @@ public final class Access {
      * his role allows less.
      */
     public Future<Void> require(Identity identity, String space, Role needed) {
-        return remembered(identity, space).compose(role -> {
-            if (role.isEmpty()) {
-                return Future.failedFuture(new ServiceException(
-                        FailureCode.NOT_FOUND, "there is no space " + space + ", or you may not see it"));
-            }
-            return role.get().includes(needed)
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new ServiceException(
-                            FailureCode.FORBIDDEN,
-                            "this needs role " + needed.json() + " in " + space + ", yours is "
-                                    + role.get().json()));
-        });
+        return remembered(identity, space).compose(answer -> check(answer, space, needed));
+    }
+
+    /**
+     * As {@link #require}, but what is remembered counts only while the metadata service is away. Ends with the version of the
+     * space's members.
+     */
+    public Future<Long> requireNow(Identity identity, String space, Role needed) {
+        return askNow(identity, space)
+                .recover(failure -> isUnavailable(failure) ? remembered(identity, space) : Future.failedFuture(failure))
+                .compose(answer -> check(answer, space, needed).map(answer.accessVersion()));
+    }
+
+    private static Future<Void> check(Answer answer, String space, Role needed) {
+        if (answer.role().isEmpty()) {
+            return Future.failedFuture(new ServiceException(
+                    FailureCode.NOT_FOUND, "there is no space " + space + ", or you may not see it"));
+        }
+        var role = answer.role().get();
+        return role.includes(needed)
+                ? Future.succeededFuture()
+                : Future.failedFuture(new ServiceException(
+                        FailureCode.FORBIDDEN,
+                        "this needs role " + needed.json() + " in " + space + ", yours is " + role.json()));
     }
 
     /** The members of the space changed: what is remembered of it is wrong. */
@@ -74,15 +90,15 @@ public final class Access {
         answers.keySet().removeIf(key -> key.space().equals(space));
     }
 
-    private Future<Optional<Role>> remembered(Identity identity, String space) {
+    private Future<Answer> remembered(Identity identity, String space) {
         var answer = answers.get(new Key(identity, space));
         var age = answer == null ? STALE : Duration.between(answer.at(), clock.instant());
         if (answer != null && age.compareTo(FRESH) < 0) {
-            return Future.succeededFuture(answer.role());
+            return Future.succeededFuture(answer);
         }
-        return ask(identity, space)
+        return askNow(identity, space)
                 .recover(failure -> answer != null && age.compareTo(STALE) < 0 && isUnavailable(failure)
-                        ? Future.succeededFuture(answer.role())
+                        ? Future.succeededFuture(answer)
                         : Future.failedFuture(failure));
     }
 

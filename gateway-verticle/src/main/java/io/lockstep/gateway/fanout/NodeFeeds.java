@@ -180,6 +180,8 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
             lockFeeds.received(unlocked);
         } else if (event instanceof Event.Personal personal) {
             received(personal);
+        } else if (event instanceof Event.CustomInSpace custom) {
+            received(custom);
         } else if (event instanceof Event.Flushed flushed) {
             flushed(flushed);
         } else if (event instanceof Event.AccessChanged changed) {
@@ -193,6 +195,16 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
         }
         var delivery = new Delivery(personal.topics(), new Signal.Happened(personal));
         users.getOrDefault(Topic.user(personal.user()), Map.of()).keySet().forEach(hub -> hub.handOut(delivery));
+    }
+
+    private void received(Event.CustomInSpace custom) {
+        var watched = spaces.get(custom.space());
+        if (watched != null) {
+            if (custom.accessVersion() != null) {
+                accessSeen(custom.space(), custom.accessVersion());
+            }
+            handOut(watched, new Delivery(custom.topics(), new Signal.Happened(custom)));
+        }
     }
 
     // Changes

@@ -1,5 +1,6 @@
 package io.lockstep.gateway.wire;
 
+import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.GatewayConfig;
@@ -22,4 +23,5 @@ public record Edge(
         Hub hub,
         Metadata metadata,
         Locks locks,
-        Lines lines) {}
+        Lines lines,
+        Events events) {}

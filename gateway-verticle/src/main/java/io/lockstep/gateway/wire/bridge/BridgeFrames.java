@@ -102,7 +102,7 @@ final class BridgeFrames implements Encoder {
         // For gateways only.
         json.remove("accessVersion");
         json.remove("quiet");
-        return json;
+        return event instanceof Event.CustomInSpace ? json.put("type", "custom") : json;
     }
 
     private static JsonArray users(List<Signal.Present> users) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server's texts of the push protocol after login: {@code <message>} or {@code <message> <json>}. Pure.
  *
- * <p>A custom event is its message and body. What happens in a MetaVox space is said with the three events that the
+ * <p>A custom event is its message and body, also one for a space or a document. What happens in a MetaVox space is said with the three events that the
  * unmodified page knows; spaces of other wires, presence and lost access have no word here. Choices of ours:
  *
  * <ul>
@@ -61,6 +61,9 @@ final class PushFrames implements Encoder {
 
     private static List<Frame> event(Event event) {
         if (event instanceof Event.Custom custom) {
+            return frame(custom.message(), custom.body());
+        }
+        if (event instanceof Event.CustomInSpace custom) {
             return frame(custom.message(), custom.body());
         }
         if (event instanceof Event.Locked locked && isMetavox(locked.space())) {

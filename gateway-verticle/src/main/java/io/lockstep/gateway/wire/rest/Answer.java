@@ -38,6 +38,10 @@ record Answer(int status, Map<String, String> headers, Body body) {
         return text(201, "application/json", body.toBuffer()).with("Location", location);
     }
 
+    static Answer accepted(JsonObject body) {
+        return text(202, "application/json", body.toBuffer());
+    }
+
     static Answer noContent() {
         return new Answer(204, Map.of(), NONE);
     }

@@ -26,7 +26,8 @@ class OpenApiTest {
         var bus = new Bus(vertx);
         var router = Router.router(vertx);
         RestRoutes.mount(
-                router, new Edge(vertx, null, null, null, null, null, null, new Metadata(bus), new Locks(bus), null));
+                router,
+                new Edge(vertx, null, null, null, null, null, null, new Metadata(bus), new Locks(bus), null, null));
         return router;
     }
 
