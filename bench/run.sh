@@ -9,11 +9,11 @@ jar="$root/deploy/target/lockstep.jar"
 classes="$root/bench/target/classes"
 
 case "${1:-}" in
-  locks) scenarios=(locks.Locks01) ;;
-  writes) scenarios=(writes.Writes02) ;;
-  notes) scenarios=(notes.Notes03) ;;
-  storm) scenarios=(storm.Storm04) ;;
-  all) scenarios=(locks.Locks01 writes.Writes02 notes.Notes03 storm.Storm04) ;;
+  locks) scenarios=(locks.Locks11) ;;
+  writes) scenarios=(writes.Writes12) ;;
+  notes) scenarios=(notes.Notes13) ;;
+  storm) scenarios=(storm.Storm14) ;;
+  all) scenarios=(locks.Locks11 writes.Writes12 notes.Notes13 storm.Storm14) ;;
   *)
     echo "usage: bash bench/run.sh locks|writes|notes|storm|all [options]; the scenarios are in bench/README.md" >&2
     exit 2

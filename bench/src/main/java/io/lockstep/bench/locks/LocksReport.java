@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What came of {@link Locks01}. */
+/** What came of {@link Locks11}. */
 record LocksReport(Machine machine, int repetitions, List<Result> results, List<Witness> witnesses) {
     LocksReport {
         results = List.copyOf(results);

@@ -18,7 +18,7 @@ final class LocksText {
 
     static String of(LocksReport report) {
         var out = new LocksText();
-        out.text.add("Scenario 01: locks, in pairs of acquire and release");
+        out.text.add("Scenario 11: locks, in pairs of acquire and release");
         out.text.add("%s; %d repetitions in ABBA order", report.machine(), report.repetitions());
         out.speeds(report.results());
         out.commands(report.results());

@@ -1,5 +1,5 @@
 /**
- * Scenario 01: {@link io.lockstep.bench.locks.Locks01}, the baseline of locks.
+ * Scenario 11: {@link io.lockstep.bench.locks.Locks11}, the baseline of locks.
  */
 @NullMarked
 @CheckReturnValue

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What came of {@link Notes03}. */
+/** What came of {@link Notes13}. */
 record NotesReport(Machine machine, int notes, List<Result> results, Plan plan) {
     NotesReport {
         results = List.copyOf(results);

@@ -12,7 +12,7 @@ final class NotesText {
 
     static String of(NotesReport report) {
         var text = new Lines();
-        text.add("Scenario 03: a Notes client and its %d notes", report.notes());
+        text.add("Scenario 13: a Notes client and its %d notes", report.notes());
         text.add("%s", report.machine());
         text.add("");
         text.add(

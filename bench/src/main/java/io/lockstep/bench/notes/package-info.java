@@ -1,5 +1,5 @@
 /**
- * Scenario 03: {@link io.lockstep.bench.notes.Notes03}, the synchronisation of a Notes client.
+ * Scenario 13: {@link io.lockstep.bench.notes.Notes13}, the synchronisation of a Notes client.
  */
 @NullMarked
 @CheckReturnValue

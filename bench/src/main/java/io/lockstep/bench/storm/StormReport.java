@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** What came of {@link Storm04}. */
+/** What came of {@link Storm14}. */
 record StormReport(Machine machine, int clients, int connections, int repetitions, List<Result> results) {
     StormReport {
         results = List.copyOf(results);

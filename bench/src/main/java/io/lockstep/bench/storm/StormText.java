@@ -13,7 +13,7 @@ final class StormText {
     static String of(StormReport report) {
         var text = new Lines();
         text.add(
-                "Scenario 04: %d clients on %d connections read again after one change",
+                "Scenario 14: %d clients on %d connections read again after one change",
                 report.clients(), report.connections());
         text.add("%s; %d repetitions in ABBA order", report.machine(), report.repetitions());
         text.add("");

@@ -1,5 +1,5 @@
 /**
- * Scenario 04: {@link io.lockstep.bench.storm.Storm04}, very many clients that read the same again at once.
+ * Scenario 14: {@link io.lockstep.bench.storm.Storm14}, very many clients that read the same again at once.
  */
 @NullMarked
 @CheckReturnValue

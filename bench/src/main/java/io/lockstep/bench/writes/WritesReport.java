@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What came of {@link Writes02}.
+ * What came of {@link Writes12}.
  *
  * @param durability PostgreSQL's settings that make a commit durable
  */

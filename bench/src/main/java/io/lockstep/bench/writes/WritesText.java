@@ -11,7 +11,7 @@ final class WritesText {
 
     static String of(WritesReport report) {
         var text = new Lines();
-        text.add("Scenario 02: acknowledged durable writes, merges of one field of distinct documents");
+        text.add("Scenario 12: acknowledged durable writes, merges of one field of distinct documents");
         text.add("%s; %d repetitions in ABBA order", report.machine(), report.repetitions());
         text.add(
                 "%s",

@@ -1,5 +1,5 @@
 /**
- * Scenario 02: {@link io.lockstep.bench.writes.Writes02}, durable writes.
+ * Scenario 12: {@link io.lockstep.bench.writes.Writes12}, durable writes.
  */
 @NullMarked
 @CheckReturnValue

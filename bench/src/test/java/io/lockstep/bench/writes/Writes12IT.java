@@ -14,15 +14,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whether the scenario measures what it says; how fast anything is depends on the machine. */
-class Writes02IT {
-    private static final Path JSON = Path.of("target", "writes-02-short.json");
+class Writes12IT {
+    private static final Path JSON = Path.of("target", "writes-12-short.json");
 
     private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
     private static WritesReport report;
 
     @BeforeAll
     static void run() throws IOException, TimeoutException {
-        report = Writes02.run(Writes02.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
+        report = Writes12.run(Writes12.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
     }
 
     @Test

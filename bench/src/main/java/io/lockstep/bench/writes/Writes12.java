@@ -31,17 +31,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Scenario 02: durable writes per second through the bus and through HTTP, beside a client that runs the server's statements
+ * Scenario 12: durable writes per second through the bus and through HTTP, beside a client that runs the server's statements
  * in a transaction for each write, at the same concurrency, on the same documents, in the same run.
  */
-public final class Writes02 {
+public final class Writes12 {
     /** About two minutes in all. */
     private static final Options USUAL = new Options(
-            Duration.ofSeconds(1), Duration.ofSeconds(8), 5, List.of(64, 256, 1), 64, Scenario.json("writes-02"));
+            Duration.ofSeconds(1), Duration.ofSeconds(8), 5, List.of(64, 256, 1), 64, Scenario.json("writes-12"));
 
     /** Some seconds in all. */
     static final Options SHORTEST = new Options(
-            Duration.ofMillis(200), Duration.ofMillis(200), 2, List.of(8, 1), 4, Scenario.json("writes-02"));
+            Duration.ofMillis(200), Duration.ofMillis(200), 2, List.of(8, 1), 4, Scenario.json("writes-12"));
 
     private static final String ONE_SPACE = "bench:one";
     private static final String TEXT = "Text that nobody changes. ".repeat(8);
@@ -51,7 +51,7 @@ public final class Writes02 {
     private final PgProbe postgres;
     private final List<WriteDriver> drivers;
 
-    private Writes02(Options options, PgProbe postgres, List<WriteDriver> drivers) {
+    private Writes12(Options options, PgProbe postgres, List<WriteDriver> drivers) {
         this.options = options;
         this.postgres = postgres;
         this.drivers = List.copyOf(drivers);
@@ -76,7 +76,7 @@ public final class Writes02 {
             create(stage, all);
             var postgres = new PgProbe(stage.clients(), stage.postgresUri());
             var machine = Machine.with(postgres.version());
-            var scenario = new Writes02(options, postgres, drivers(stage, workers));
+            var scenario = new Writes12(options, postgres, drivers(stage, workers));
             var results = scenario.measure(settings(options.inFlight(), slots, slotsOfOne));
             var report = new WritesReport(
                     machine, durability(postgres), options.repetitions(), results, Proof.of(all, postgres));

@@ -37,17 +37,17 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Scenario 03: how long a Notes client waits when it synchronises: for the first time, when nothing changed, and when one
+ * Scenario 13: how long a Notes client waits when it synchronises: for the first time, when nothing changed, and when one
  * note did; beside the server's statements alone, in the same run.
  */
-public final class Notes03 {
+public final class Notes13 {
     /** About two minutes in all. */
     private static final Options USUAL =
-            new Options(Duration.ZERO, Duration.ofSeconds(4), 10, List.of(1), 10_000, Scenario.json("notes-03"));
+            new Options(Duration.ZERO, Duration.ofSeconds(4), 10, List.of(1), 10_000, Scenario.json("notes-13"));
 
     /** Some seconds in all. */
     static final Options SHORTEST =
-            new Options(Duration.ZERO, Duration.ofMillis(100), 1, List.of(1), 300, Scenario.json("notes-03"));
+            new Options(Duration.ZERO, Duration.ofMillis(100), 1, List.of(1), 300, Scenario.json("notes-13"));
 
     private static final String SPACE = "notes:" + Stage.USER;
     private static final String CONTENT = "A line of a note, and they are all the same. ".repeat(22);
@@ -64,7 +64,7 @@ public final class Notes03 {
     private final Context loop;
     private long changes;
 
-    private Notes03(Options options, Stage stage, PgProbe postgres) throws TimeoutException {
+    private Notes13(Options options, Stage stage, PgProbe postgres) throws TimeoutException {
         this.options = options;
         this.postgres = postgres;
         this.metadata = new Metadata(new Bus(stage.server().vertx()));
@@ -86,7 +86,7 @@ public final class Notes03 {
         try (var stage = Stage.counting(List.of(SPACE), List.of(Stage.USER))) {
             var postgres = new PgProbe(stage.clients(), stage.postgresUri());
             var machine = Machine.with(postgres.version());
-            var scenario = new Notes03(options, stage, postgres);
+            var scenario = new Notes13(options, stage, postgres);
             scenario.importNotes();
             scenario.settle();
             var plan = scenario.plan();
@@ -100,7 +100,7 @@ public final class Notes03 {
     private void importNotes() throws TimeoutException {
         for (var from = 1; from <= options.size(); from += MAX_BATCH) {
             var writes = IntStream.range(from, Math.min(from + MAX_BATCH, options.size() + 1))
-                    .mapToObj(Notes03::note)
+                    .mapToObj(Notes13::note)
                     .toList();
             var imported = metadata.batch(new WriteBatch(writes, null, true)).await(60, TimeUnit.SECONDS);
             if (imported.results().stream().anyMatch(item -> item.written() == null)) {

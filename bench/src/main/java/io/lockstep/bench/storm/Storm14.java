@@ -34,17 +34,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * Scenario 04: very many clients read a document, or the first page of its space, at the moment in which one of them is told
+ * Scenario 14: very many clients read a document, or the first page of its space, at the moment in which one of them is told
  * of a change; beside a client that runs the server's statement for each of them, in the same run.
  */
-public final class Storm04 {
+public final class Storm14 {
     /** About two minutes in all. */
     private static final Options USUAL =
-            new Options(Duration.ZERO, Duration.ofSeconds(8), 5, List.of(500), 10_000, Scenario.json("storm-04"));
+            new Options(Duration.ZERO, Duration.ofSeconds(8), 5, List.of(500), 10_000, Scenario.json("storm-14"));
 
     /** Some seconds in all. */
     static final Options SHORTEST =
-            new Options(Duration.ZERO, Duration.ZERO, 2, List.of(20), 300, Scenario.json("storm-04"));
+            new Options(Duration.ZERO, Duration.ZERO, 2, List.of(20), 300, Scenario.json("storm-14"));
 
     static final int DOCUMENTS = 50;
     private static final int USERS = 100;
@@ -63,7 +63,7 @@ public final class Storm04 {
     private final List<Reader> readers;
     private long changes;
 
-    private Storm04(Options options, Stage stage, PgProbe postgres) throws TimeoutException {
+    private Storm14(Options options, Stage stage, PgProbe postgres) throws TimeoutException {
         this.options = options;
         this.postgres = postgres;
         this.loop = Loops.of(stage.clients());
@@ -86,7 +86,7 @@ public final class Storm04 {
             var postgres = new PgProbe(stage.clients(), stage.postgresUri());
             var machine = Machine.with(postgres.version());
             create(new Metadata(new Bus(stage.server().vertx())));
-            var results = new Storm04(options, stage, postgres).measure();
+            var results = new Storm14(options, stage, postgres).measure();
             var report =
                     new StormReport(machine, options.size(), options.inFlight().get(0), options.repetitions(), results);
             out.print(StormText.of(report));

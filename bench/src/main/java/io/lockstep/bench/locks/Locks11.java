@@ -21,17 +21,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Scenario 01, the baseline of locks: pairs of acquire and release through the bus and through HTTP, beside the scripts
+ * Scenario 11, the baseline of locks: pairs of acquire and release through the bus and through HTTP, beside the scripts
  * alone, at the same concurrency, on the same cells, in the same run.
  */
-public final class Locks01 {
+public final class Locks11 {
     /** About a minute in all. */
     private static final Options USUAL = new Options(
-            Duration.ofMillis(500), Duration.ofSeconds(8), 5, List.of(64, 1, 256), 8, Scenario.json("locks-01"));
+            Duration.ofMillis(500), Duration.ofSeconds(8), 5, List.of(64, 1, 256), 8, Scenario.json("locks-11"));
 
     /** Some seconds in all. */
     static final Options SHORTEST =
-            new Options(Duration.ofMillis(200), Duration.ofMillis(200), 2, List.of(8, 1), 8, Scenario.json("locks-01"));
+            new Options(Duration.ofMillis(200), Duration.ofMillis(200), 2, List.of(8, 1), 8, Scenario.json("locks-11"));
 
     private static final List<String> ONE_SPACE = List.of("bench:one");
     private static final int WITNESSED_PAIRS = 100;
@@ -40,7 +40,7 @@ public final class Locks01 {
     private final RedisProbe redis;
     private final List<LockDriver> drivers;
 
-    private Locks01(Options options, RedisProbe redis, List<LockDriver> drivers) {
+    private Locks11(Options options, RedisProbe redis, List<LockDriver> drivers) {
         this.options = options;
         this.redis = redis;
         this.drivers = List.copyOf(drivers);
@@ -72,7 +72,7 @@ public final class Locks01 {
                             driver, monitor, settings.get(0).cells().get(0), WITNESSED_PAIRS));
                 }
             }
-            var results = new Locks01(options, redis, drivers).measure(settings);
+            var results = new Locks11(options, redis, drivers).measure(settings);
             var report = new LocksReport(
                     Machine.with("Redis " + redis.version()), options.repetitions(), results, witnesses);
             out.print(LocksText.of(report));

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whether the scenario measures what it says; how fast anything is depends on the machine. */
-class Locks01IT {
-    private static final Path JSON = Path.of("target", "locks-01-short.json");
+class Locks11IT {
+    private static final Path JSON = Path.of("target", "locks-11-short.json");
 
     private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
     private static LocksReport report;
 
     @BeforeAll
     static void run() throws IOException, TimeoutException {
-        report = Locks01.run(Locks01.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
+        report = Locks11.run(Locks11.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
     }
 
     @Test

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whether the scenario measures what it says; how fast anything is depends on the machine. */
-class Storm04IT {
-    private static final Path JSON = Path.of("target", "storm-04-short.json");
+class Storm14IT {
+    private static final Path JSON = Path.of("target", "storm-14-short.json");
 
     private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
     private static StormReport report;
 
     @BeforeAll
     static void run() throws IOException, TimeoutException {
-        report = Storm04.run(Storm04.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
+        report = Storm14.run(Storm14.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
     }
 
     @Test

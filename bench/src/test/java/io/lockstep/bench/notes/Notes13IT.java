@@ -15,15 +15,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whether the scenario measures what it says; how fast anything is depends on the machine. */
-class Notes03IT {
-    private static final Path JSON = Path.of("target", "notes-03-short.json");
+class Notes13IT {
+    private static final Path JSON = Path.of("target", "notes-13-short.json");
 
     private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
     private static NotesReport report;
 
     @BeforeAll
     static void run() throws IOException, TimeoutException {
-        report = Notes03.run(Notes03.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
+        report = Notes13.run(Notes13.SHORTEST.leftAt(JSON), new PrintStream(PRINTED, true, UTF_8));
     }
 
     @Test
