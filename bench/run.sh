@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a scenario: builds what is not built, starts a server of its own, prints a report, leaves nothing running.
-#   bash bench/run.sh locks|writes|notes|storm|all [--short | options, see README.md]
+#   bash bench/run.sh delivery|locks|writes|notes|storm|all [--short | options, see README.md]
+#   bash bench/run.sh delivery 04 05    of 01 to 08 these, and what they are compared with
 # JAVA_OPTS goes to the JVM, which is the server and its clients.
 set -euo pipefail
 
@@ -9,13 +10,14 @@ jar="$root/deploy/target/lockstep.jar"
 classes="$root/bench/target/classes"
 
 case "${1:-}" in
+  delivery) scenarios=(delivery.Delivery) ;;
   locks) scenarios=(locks.Locks11) ;;
   writes) scenarios=(writes.Writes12) ;;
   notes) scenarios=(notes.Notes13) ;;
   storm) scenarios=(storm.Storm14) ;;
-  all) scenarios=(locks.Locks11 writes.Writes12 notes.Notes13 storm.Storm14) ;;
+  all) scenarios=(delivery.Delivery locks.Locks11 writes.Writes12 notes.Notes13 storm.Storm14) ;;
   *)
-    echo "usage: bash bench/run.sh locks|writes|notes|storm|all [options]; the scenarios are in bench/README.md" >&2
+    echo "usage: bash bench/run.sh delivery|locks|writes|notes|storm|all [options]; the scenarios are in bench/README.md" >&2
     exit 2
     ;;
 esac

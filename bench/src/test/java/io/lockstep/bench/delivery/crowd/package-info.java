@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.bench.delivery.crowd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.bench.delivery;
+
+import org.jspecify.annotations.NullMarked;
