@@ -73,7 +73,7 @@ const CODES = {
  * @typedef {{ space: string, title: string, role: Role }} SpaceSummary
  * @typedef {SpaceSummary & { fields: FieldDefinition[], members: Record<string, Role>, cursor: string }} SpaceInfo
  * @typedef {'viewer' | 'editor' | 'manager'} Role
- * @typedef {{ user: string, displayName: string }} Viewer
+ * @typedef {{ user: string, displayName: string, documents?: string[] }} Viewer
  * @typedef {Viewer & { groups: string[] }} Me
  * @typedef {{ space: string, document: string, verb: string, revision: number, etag: string, seq: number,
  *   cursor: string, changed: boolean, degraded?: boolean }} Written `degraded`: nobody could tell what is locked
@@ -97,7 +97,7 @@ const CODES = {
  * @typedef {Knock & { type: 'knocked', user: string, fence: number }} KnockedEvent
  * @typedef {{ type: 'displaced', user: string, space: string, document: string, field: string, fence: number, by: string,
  *   byDisplayName: string, note: string }} DisplacedEvent
- * @typedef {{ type: 'presence', space: string, users: Viewer[] }} PresenceEvent
+ * @typedef {{ type: 'presence', space: string, users: Viewer[], total: number }} PresenceEvent the first 200, of `total`
  * @typedef {{ type: 'resync', space: string, reason: string, cursor: string }} ResyncEvent load the documents again
  * @typedef {{ type: 'custom', message: string, body?: unknown, user?: string, space?: string, document?: string,
  *   by?: string }} CustomEvent for a user, or for a space or one of its documents

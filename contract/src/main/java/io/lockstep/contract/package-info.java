@@ -41,6 +41,8 @@
  * <tr><td>lockstep.lock.audit</td><td>ListLockAudit</td><td>LockAudit</td><td>lock</td></tr>
  * <tr><td>lockstep.event</td><td>PublishEvents</td><td>Published, or one way</td><td>any dispatcher</td></tr>
  * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
+ * <tr><td>lockstep.presence.0 to 63</td><td>PresenceReport, published</td><td></td><td>every gateway node with a listener</td></tr>
+ * <tr><td>lockstep.presence.of.(node)</td><td>ListPresence</td><td>PresenceStates</td><td>that gateway node</td></tr>
  * </table>
  *
  * <p>The bus is inside the trust boundary: the caller sets the {@link io.lockstep.contract.Actor}, and whoever can send

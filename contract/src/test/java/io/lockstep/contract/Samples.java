@@ -5,6 +5,10 @@ import static io.lockstep.contract.Sample.request;
 
 import io.lockstep.contract.event.Deliveries;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.event.ListPresence;
+import io.lockstep.contract.event.PresenceReport;
+import io.lockstep.contract.event.PresenceStates;
+import io.lockstep.contract.event.PresentUser;
 import io.lockstep.contract.event.PublishEvents;
 import io.lockstep.contract.event.Published;
 import io.lockstep.contract.metadata.Access;
@@ -75,6 +79,7 @@ final class Samples {
             new Event.Custom("alice", "build_done", Map.of("ok", true, "ratio", 1.5, "steps", List.of(1, 2)));
     private static final Event.CustomInSpace CUSTOM_IN_SPACE =
             new Event.CustomInSpace(SPACE, "456", "cursor_moved", Map.of("x", 12, "y", 1.5), "alice", 3L);
+    private static final PresentUser PRESENT = new PresentUser("alice", "Alice", List.of("456"));
     private static final Event.AccessChanged ACCESS_CHANGED = new Event.AccessChanged(SPACE, 4);
 
     private static final List<Sample> METADATA_AND_EVENTS = List.of(
@@ -226,6 +231,17 @@ final class Samples {
             request(new PublishEvents(List.of(CUSTOM, CUSTOM_IN_SPACE)), "events")
                     .in("PublishEvents.2"),
             answer(new Published()),
+            request(
+                    new PresenceReport(
+                            "node-1",
+                            18,
+                            List.of(new PresenceReport.Change(SPACE, 12, 18, List.of(PRESENT), List.of("bob"))),
+                            List.of(new PresenceReport.Head(SPACE, 18))),
+                    "node",
+                    "clock",
+                    "changes"),
+            request(new ListPresence(List.of(SPACE)), "spaces"),
+            answer(new PresenceStates(List.of(new PresenceStates.State(SPACE, 18, List.of(PRESENT))))),
             request(
                     new Deliveries(List.of(
                             new Deliveries.Delivery(LockSamples.LOCKED.topics(), LockSamples.LOCKED),

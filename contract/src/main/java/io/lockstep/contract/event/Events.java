@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The typed client of the event addresses: sources publish, dispatchers route, gateways receive. */
 public final class Events {
@@ -16,6 +17,8 @@ public final class Events {
             new Operation<>("lockstep.event", PublishEvents.class, Published.class, Duration.ofSeconds(2));
 
     private static final String DELIVER = "lockstep.deliver.";
+    private static final String PRESENCE = "lockstep.presence.";
+    private static final String PRESENCE_OF_NODE = "lockstep.presence.of.";
 
     private final Bus bus;
 
@@ -48,5 +51,30 @@ public final class Events {
     /** Receives the deliveries of a shard. */
     public MessageConsumer<JsonObject> onDelivered(int shard, Consumer<Deliveries> handler) {
         return bus.listen(DELIVER + shard, Deliveries.class, handler);
+    }
+
+    /** Tells all gateways that listen to the shard who is present through this one. */
+    public void report(int shard, PresenceReport report) {
+        bus.publish(PRESENCE + shard, report);
+    }
+
+    /** Receives what gateways report of a shard, also one's own reports. */
+    public MessageConsumer<JsonObject> onReported(int shard, Consumer<PresenceReport> handler) {
+        return bus.listen(PRESENCE + shard, PresenceReport.class, handler);
+    }
+
+    /** Asks a gateway node who is present through it. Fails with UNAVAILABLE when it is gone. */
+    public Future<PresenceStates> presence(String node, ListPresence request) {
+        return bus.request(presenceOf(node), request);
+    }
+
+    /** Answers who is present through this node, until its verticle stops. */
+    public Future<Void> servePresence(String node, Function<ListPresence, Future<PresenceStates>> handler) {
+        return bus.serve(presenceOf(node), handler);
+    }
+
+    private static Operation<ListPresence, PresenceStates> presenceOf(String node) {
+        return new Operation<>(
+                PRESENCE_OF_NODE + node, ListPresence.class, PresenceStates.class, Duration.ofSeconds(1));
     }
 }

@@ -228,7 +228,7 @@ public final class Hub {
         if (space == null) {
             feeds.unwatchUser(this, subscription.topic());
         } else {
-            feeds.unwatch(this, space, subscription.session().identity());
+            feeds.unwatch(this, space, subscription);
         }
     }
 

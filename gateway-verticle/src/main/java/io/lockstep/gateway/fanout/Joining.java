@@ -84,7 +84,7 @@ final class Joining {
             return ended();
         }
         subscription.watching(true);
-        return feeds.watch(hub, space, subscription.session().identity());
+        return feeds.watch(hub, space, subscription);
     }
 
     /** Where the session stands, and what it missed: one of both, replay or reason to reload. */

@@ -9,7 +9,6 @@ import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.attendance.Lines;
 import io.lockstep.gateway.auth.Access;
-import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Signal;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,8 +36,6 @@ import java.util.function.Supplier;
  * decides is in a class of its own.
  */
 public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener {
-    private static final long PRESENCE_DELAY_MS = 50;
-
     private final Vertx vertx;
     private final Context loop;
     private final Lines lines;
@@ -48,16 +45,15 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     private final Shards shards;
     private final ChangeFeeds changeFeeds;
     private final LockFeeds lockFeeds;
+    private final NodePresence presence;
     private final Set<Hub> hubs = new HashSet<>();
 
     /** One watched space: who wants it, who is there. */
     private static final class Watched {
         final Map<Hub, Integer> hubs = new HashMap<>();
-        final Presence presence = new Presence();
         Future<Void> ready = Future.succeededFuture();
         final QuietChanges quiet;
         long accessVersion;
-        boolean isPresenceDue;
 
         Watched(Function<Watched, QuietChanges> quiet) {
             this.quiet = quiet.apply(this);
@@ -73,13 +69,14 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
         this.lockFeeds = new LockFeeds(vertx, locks, this);
         this.shards = new Shards(events, this::received);
         this.access = access;
+        this.presence = new NodePresence(vertx, events, this::announced);
     }
 
     /** Listens for changes of access, which concern every node. */
     public Future<Void> start() {
         changeFeeds.start();
         lockFeeds.start();
-        return shards.listen(Topic.ACCESS);
+        return presence.start().compose(serving -> shards.listen(Topic.ACCESS));
     }
 
     Access access() {
@@ -123,26 +120,22 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
      * Ends when every change of the space after the head that can be read from now on reaches the hub, in order, and every
      * lock event after the locks in the answer, unless a snapshot takes their place.
      */
-    Future<Scene> watch(Hub hub, String space, Identity listener) {
+    Future<Scene> watch(Hub hub, String space, Subscription listener) {
         return onLoop(hub, () -> {
             var watched = spaces.computeIfAbsent(space, this::startWatching);
             watched.hubs.merge(hub, 1, Integer::sum);
-            if (watched.presence.join(listener)) {
-                announcePresence(space, watched);
-            }
-            return watched.ready.map(ready -> new Scene(watched.presence.users(), lockFeeds.known(space)));
+            presence.join(space, listener.topic(), listener.session());
+            return watched.ready.map(ready -> new Scene(presence.users(space), lockFeeds.known(space)));
         });
     }
 
-    void unwatch(Hub hub, String space, Identity listener) {
+    void unwatch(Hub hub, String space, Subscription listener) {
         loop.runOnContext(run -> {
             var watched = spaces.get(space);
             if (watched == null) {
                 return;
             }
-            if (watched.presence.leave(listener)) {
-                announcePresence(space, watched);
-            }
+            presence.leave(space, listener.topic(), listener.session());
             if (release(watched.hubs, hub)) {
                 spaces.remove(space);
                 changeFeeds.unwatch(space);
@@ -261,7 +254,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     public void locksCorrected(String space, LockFeed.Correction correction) {
         var watched = spaces.get(space);
         if (watched != null) {
-            handOutToAll(space, watched, snapshot(space, watched, correction));
+            handOutToAll(space, watched, snapshot(space, correction));
         }
     }
 
@@ -274,18 +267,18 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
             var watched = spaces.get(space);
             var known = lockFeeds.known(space);
             if (watched != null && known.isPresent()) {
-                var signal = snapshot(space, watched, new LockFeed.Correction(known.get(), true, List.of()));
+                var signal = snapshot(space, new LockFeed.Correction(known.get(), true, List.of()));
                 hub.run(() -> listener.accept(signal));
             }
         });
     }
 
-    private Signal snapshot(String space, Watched watched, LockFeed.Correction correction) {
+    private Signal snapshot(String space, LockFeed.Correction correction) {
         return new Signal.Snapshot(
                 space,
                 changeFeeds.cursor(space),
                 correction.locks(),
-                watched.presence.users(),
+                presence.users(space),
                 correction.ended(),
                 correction.isStartingOver());
     }
@@ -323,17 +316,11 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
 
     // Presence
 
-    private void announcePresence(String space, Watched watched) {
-        if (watched.isPresenceDue) {
-            return;
+    private void announced(PresenceBoard.Announcement news) {
+        var watched = spaces.get(news.space());
+        if (watched != null) {
+            handOut(watched, new Delivery(news.topics(), news.presence()));
         }
-        watched.isPresenceDue = true;
-        vertx.setTimer(PRESENCE_DELAY_MS, timer -> {
-            watched.isPresenceDue = false;
-            handOut(
-                    watched,
-                    new Delivery(List.of(Topic.space(space)), new Signal.Presence(space, watched.presence.users())));
-        });
     }
 
     // Hand-over between loops
@@ -363,6 +350,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
 
     /** Stops listening. */
     public Future<Void> stop() {
+        presence.stop();
         return shards.stop();
     }
 }

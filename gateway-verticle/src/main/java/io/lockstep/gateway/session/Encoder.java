@@ -12,4 +12,9 @@ public interface Encoder {
      * arguments give equal frames.
      */
     List<Frame> encode(String topic, Signal signal);
+
+    /** Whether others see that the wire's users are there; false where a session comes and goes with each request. */
+    default boolean isShown() {
+        return true;
+    }
 }

@@ -54,13 +54,36 @@ public sealed interface Signal {
     /** The listener may read the space no longer: nothing more will come. */
     record Revoked(String space) implements Signal {}
 
-    /** Who listens to a space now. */
-    record Presence(String space, List<Present> users) implements Signal {
+    /**
+     * Who listens to a space now, through whatever node.
+     *
+     * @param users the first of them by name
+     * @param total how many they are
+     */
+    record Presence(String space, List<Present> users, int total) implements Signal {
         public Presence {
             users = List.copyOf(users);
         }
+
+        /** All of them. */
+        public Presence(String space, List<Present> users) {
+            this(space, users, users.size());
+        }
     }
 
-    /** A user who listens to a space, with at least one session. */
-    record Present(String user, String displayName) {}
+    /**
+     * A user who listens to a space, with at least one session.
+     *
+     * @param documents the first of the space's documents that he listens to by their own topic, sorted
+     */
+    record Present(String user, String displayName, List<String> documents) {
+        public Present {
+            documents = List.copyOf(documents);
+        }
+
+        /** One who listens to no document in particular. */
+        public Present(String user, String displayName) {
+            this(user, displayName, List.of());
+        }
+    }
 }

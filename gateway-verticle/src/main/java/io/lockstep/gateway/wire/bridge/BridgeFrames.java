@@ -94,7 +94,8 @@ final class BridgeFrames implements Encoder {
         return new JsonObject()
                 .put("type", "presence")
                 .put("space", presence.space())
-                .put("users", users(presence.users()));
+                .put("users", users(presence.users()))
+                .put("total", presence.total());
     }
 
     private static JsonObject event(Event event) {
@@ -107,8 +108,10 @@ final class BridgeFrames implements Encoder {
 
     private static JsonArray users(List<Signal.Present> users) {
         var array = new JsonArray();
-        users.forEach(
-                user -> array.add(new JsonObject().put("user", user.user()).put("displayName", user.displayName())));
+        for (var user : users) {
+            var json = new JsonObject().put("user", user.user()).put("displayName", user.displayName());
+            array.add(user.documents().isEmpty() ? json : json.put("documents", new JsonArray(user.documents())));
+        }
         return array;
     }
 

@@ -60,6 +60,11 @@ enum FeedFrames implements Encoder {
         return signal instanceof Signal.Revoked revoked ? revoked(revoked.space()) : List.of();
     }
 
+    @Override
+    public boolean isShown() {
+        return false;
+    }
+
     Frame changed(Event.Changed change) {
         return new Frame(text(RestJson.change(change)));
     }

@@ -18,8 +18,7 @@ import java.util.List;
  * it here, and asks no store meanwhile. Single-threaded: the event loop of its hub.
  */
 final class Watch {
-    private static final List<Frame> NEWS = List.of(new Frame("news"));
-    private static final Encoder ENCODER = (topic, signal) -> isNews(signal) ? NEWS : List.of();
+    private static final List<Frame> RING = List.of(new Frame("news"));
 
     private final Hub hub;
     private final Session session;
@@ -31,7 +30,7 @@ final class Watch {
 
     /** {@code onNews} is told of news, {@code onEnd} that the server stops. */
     static Watch open(Hub hub, Identity identity, Runnable onNews, Runnable onEnd) {
-        return new Watch(hub, hub.open(identity, ENCODER, new Bell(onNews, onEnd)));
+        return new Watch(hub, hub.open(identity, Ring.NEWS, new Bell(onNews, onEnd)));
     }
 
     /** From when on the Future has succeeded, what comes after the cursor is news; fails as {@link Hub#listen} does. */
@@ -48,6 +47,20 @@ final class Watch {
         return signal instanceof Signal.Resync
                 || signal instanceof Signal.Revoked
                 || (signal instanceof Signal.Happened happened && happened.event() instanceof Event.Changed);
+    }
+
+    private enum Ring implements Encoder {
+        NEWS;
+
+        @Override
+        public List<Frame> encode(String topic, Signal signal) {
+            return isNews(signal) ? RING : List.of();
+        }
+
+        @Override
+        public boolean isShown() {
+            return false;
+        }
     }
 
     /** Nothing is written, so it can always be rung. */
