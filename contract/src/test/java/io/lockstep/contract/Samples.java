@@ -188,6 +188,7 @@ final class Samples {
             request(new PutMembers(ALICE, SPACE, members(), List.of("user:carol")), "actor", "space"),
             request(new ListHeads(List.of(SPACE)), "spaces"),
             answer(new Heads(List.of(new Heads.Head(SPACE, 0, 42, 3)))),
+            answer(new Heads(List.of(new Heads.Head(SPACE, 0, 42, 3, 7L)))).in("Heads.2"),
             request(new CheckAccess(ALICE, SPACE), "actor", "space"),
             answer(new Access(Role.EDITOR, 3)),
             request(

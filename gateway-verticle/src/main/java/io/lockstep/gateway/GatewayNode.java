@@ -62,6 +62,7 @@ public final class GatewayNode extends VerticleBase {
                 authenticator,
                 tokens,
                 new Login(authenticator, config.allowedOrigins()),
+                metrics,
                 boundHttpPort);
         return feeds.start()
                 .compose(listening -> Management.start(vertx, config, metadata, locks, metrics))

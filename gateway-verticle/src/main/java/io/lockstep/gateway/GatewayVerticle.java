@@ -45,7 +45,8 @@ final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         var metadata = new Metadata(services.bus());
         var locks = new Locks(services.bus());
-        hub = new Hub(vertx, services.feeds(), metadata, services.sources(), services.roster(), config);
+        hub = new Hub(
+                vertx, services.feeds(), metadata, services.sources(), services.roster(), config, services.metrics());
         var edge = new Edge(
                 vertx,
                 config,

@@ -9,6 +9,7 @@ import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.fanout.JoiningSources;
 import io.lockstep.gateway.fanout.NodeFeeds;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all event loops of one gateway node share; each part says how it may be called from several. */
@@ -22,4 +23,5 @@ record NodeServices(
         Authenticator authenticator,
         Tokens tokens,
         Login login,
+        MeterRegistry metrics,
         AtomicInteger boundHttpPort) {}

@@ -118,7 +118,8 @@ final class PgDocumentStore implements DocumentStore {
                             row.getString("space"),
                             row.getLong("epoch"),
                             row.getLong("head_seq"),
-                            row.getLong("head_access_version"))));
+                            row.getLong("head_access_version"),
+                            row.getLong("head_floor"))));
                     return new Heads(heads);
                 });
     }

@@ -154,7 +154,7 @@ interface FeedContract {
         var heads = rig.await(() -> rig.documents.heads(new ListHeads(List.of(rig.space, "test:nowhere"))));
 
         // Then
-        assertThat(heads.heads()).containsExactly(new Heads.Head(rig.space, 7, 1, 1));
+        assertThat(heads.heads()).containsExactly(new Heads.Head(rig.space, 7, 1, 1, 0L));
     }
 
     @Test

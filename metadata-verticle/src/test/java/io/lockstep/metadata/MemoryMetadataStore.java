@@ -214,7 +214,7 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
         return Future.succeededFuture(new Heads(spaces.values().stream()
                 .map(StoredSpace::head)
                 .filter(head -> asked.contains(head.space()))
-                .map(head -> new Heads.Head(head.space(), head.epoch(), head.seq(), head.accessVersion()))
+                .map(head -> new Heads.Head(head.space(), head.epoch(), head.seq(), head.accessVersion(), head.floor()))
                 .toList()));
     }
 

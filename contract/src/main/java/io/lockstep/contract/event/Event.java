@@ -130,6 +130,24 @@ public sealed interface Event {
                     quiet);
         }
 
+        /** The same change, from which a client that has to go on later goes on at another position. */
+        public Changed withCursor(String other) {
+            return new Changed(
+                    space,
+                    seq,
+                    document,
+                    revision,
+                    etag,
+                    verb,
+                    patch,
+                    truncated,
+                    actor,
+                    at,
+                    other,
+                    accessVersion,
+                    quiet);
+        }
+
         public boolean isQuiet() {
             return quiet != null && quiet;
         }

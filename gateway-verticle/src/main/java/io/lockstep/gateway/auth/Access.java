@@ -27,25 +27,27 @@ public final class Access {
 
     private final Metadata metadata;
     private final Clock clock;
-    private final ConcurrentHashMap<Key, Answer> answers = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, Grant> answers = new ConcurrentHashMap<>();
 
     private record Key(Identity identity, String space) {}
 
-    private record Answer(Optional<Role> role, long accessVersion, Instant at) {}
+    /**
+     * What the user may do now.
+     *
+     * @param role empty for nothing
+     * @param version of the space's members by which it was decided
+     */
+    public record Grant(Optional<Role> role, long version, Instant at) {}
 
     public Access(Metadata metadata, Clock clock) {
         this.metadata = metadata;
         this.clock = clock;
     }
 
-    /** The role that the user has now; empty for none. */
-    public Future<Optional<Role>> ask(Identity identity, String space) {
-        return askNow(identity, space).map(Answer::role);
-    }
-
-    private Future<Answer> askNow(Identity identity, String space) {
+    /** Asks the metadata service, whatever is remembered. */
+    public Future<Grant> ask(Identity identity, String space) {
         return metadata.access(new CheckAccess(identity.actor(), space)).map(access -> {
-            var answer = new Answer(Optional.ofNullable(access.role()), access.accessVersion(), clock.instant());
+            var answer = new Grant(Optional.ofNullable(access.role()), access.accessVersion(), clock.instant());
             if (answers.size() >= MAX_ENTRIES) {
                 answers.clear();
             }
@@ -67,12 +69,12 @@ public final class Access {
      * space's members.
      */
     public Future<Long> requireNow(Identity identity, String space, Role needed) {
-        return askNow(identity, space)
+        return ask(identity, space)
                 .recover(failure -> isUnavailable(failure) ? remembered(identity, space) : Future.failedFuture(failure))
-                .compose(answer -> check(answer, space, needed).map(answer.accessVersion()));
+                .compose(answer -> check(answer, space, needed).map(answer.version()));
     }
 
-    private static Future<Void> check(Answer answer, String space, Role needed) {
+    private static Future<Void> check(Grant answer, String space, Role needed) {
         if (answer.role().isEmpty()) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.NOT_FOUND, "there is no space " + space + ", or you may not see it"));
@@ -90,13 +92,13 @@ public final class Access {
         answers.keySet().removeIf(key -> key.space().equals(space));
     }
 
-    private Future<Answer> remembered(Identity identity, String space) {
+    private Future<Grant> remembered(Identity identity, String space) {
         var answer = answers.get(new Key(identity, space));
         var age = answer == null ? STALE : Duration.between(answer.at(), clock.instant());
         if (answer != null && age.compareTo(FRESH) < 0) {
             return Future.succeededFuture(answer);
         }
-        return askNow(identity, space)
+        return ask(identity, space)
                 .recover(failure -> answer != null && age.compareTo(STALE) < 0 && isUnavailable(failure)
                         ? Future.succeededFuture(answer)
                         : Future.failedFuture(failure));

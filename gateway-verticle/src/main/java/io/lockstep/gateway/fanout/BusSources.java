@@ -12,7 +12,9 @@ import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.Metadata;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a joining session needs from the services on the bus. */
 public final class BusSources implements JoiningSources {
@@ -35,8 +37,8 @@ public final class BusSources implements JoiningSources {
     }
 
     @Override
-    public Future<Changes> changes(Actor actor, String space, String cursor) {
-        return metadata.changes(new ListChanges(actor, space, cursor, PAGE));
+    public Future<Changes> changes(Actor actor, String space, String cursor, @Nullable JsonObject selector) {
+        return metadata.changes(new ListChanges(actor, space, cursor, PAGE, selector));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.lockstep.gateway.fanout;
 
+import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Encoder;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Signal;
@@ -13,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Delivery {
     private final List<String> topics;
     private final Signal signal;
-    private final ConcurrentHashMap<Key, List<Frame>> frames = new ConcurrentHashMap<>(4);
+    private final ConcurrentHashMap<Key, List<Frame>> frames = new ConcurrentHashMap<>(2);
 
     private record Key(Encoder encoder, String topic) {}
 
@@ -24,6 +25,10 @@ final class Delivery {
 
     List<String> topics() {
         return topics;
+    }
+
+    boolean isChange() {
+        return signal instanceof Signal.Happened happened && happened.event() instanceof Event.Changed;
     }
 
     Signal signal() {

@@ -4,52 +4,62 @@ import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.Topic;
-import io.lockstep.contract.metadata.ListSpaces;
+import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Metadata;
-import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Encoder;
 import io.lockstep.gateway.session.Identity;
-import io.lockstep.gateway.session.Outbox;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
 import io.lockstep.gateway.session.Transport;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one event loop and what they listen to: the one object that a wire talks to about live delivery.
  *
- * <p>Single-threaded: all methods are called on its event loop, but for {@link #handOut}, {@link #handOutToAll},
- * {@link #accessChanged}, {@link #askAccessAgain} and {@link #run}, which move there by themselves.
+ * <p>Single-threaded: all methods are called on its event loop, but for {@link #run}, which moves there by itself. What the
+ * feed loop has for it comes by {@link HandOver}.
  */
-public final class Hub {
+public final class Hub implements Session.Owner {
     private static final long SWEEP_INTERVAL_MS = 1_000;
+    private static final long LAG_INTERVAL_MS = 100;
     private static final long RETRY_DELAY_MS = 1_000;
     private static final int MAX_NAMES = 100;
-
-    /** Changes of access come in bunches; each session looks once for all of them. */
-    private static final long FOLLOW_DELAY_MS = 100;
 
     private final Vertx vertx;
     private final Context loop;
     private final NodeFeeds feeds;
-    private final Metadata metadata;
     private final Roster roster;
-    private final GatewayConfig config;
+    private final GatewayConfig.Sockets limits;
+    private final Meters meters;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Fanout fanout = new Fanout(subscriptions);
+    private final Replays replays;
     private final Joining joining;
-    private final Map<Session, @Nullable String> sessions = new HashMap<>();
-    private boolean isFollowing;
+    private final Following following;
+    private final Set<Session> sessions = new HashSet<>();
+
+    /** How many of the subscriptions of each space the node watches it for. */
+    private final Map<String, Integer> watching = new HashMap<>();
+
+    /** The changes that were handed out in this turn of the loop. */
+    private List<Event.Changed> unflushed = new ArrayList<>(0);
+
+    private long nextLagNanos;
 
     /** Created on its event loop. */
     public Hub(
@@ -58,25 +68,32 @@ public final class Hub {
             Metadata metadata,
             JoiningSources sources,
             Roster roster,
-            GatewayConfig config) {
+            GatewayConfig config,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.feeds = feeds;
-        this.metadata = metadata;
         this.roster = roster;
-        this.config = config;
-        this.joining = new Joining(this, feeds, sources, feeds.access(), subscriptions);
+        this.limits = config.sockets();
+        this.meters = new Meters(registry);
+        var shared = new SharedSources(sources);
+        this.replays = new Replays(shared, System::nanoTime);
+        this.joining = new Joining(this, feeds, shared, feeds.access(), subscriptions, replays);
+        this.following = new Following(vertx, this, metadata, subscriptions);
         feeds.register(this);
-        vertx.setPeriodic(SWEEP_INTERVAL_MS, timer -> closeStuck());
+        vertx.setPeriodic(SWEEP_INTERVAL_MS, timer -> sweep());
+        nextLagNanos = System.nanoTime() + LAG_INTERVAL_MS * 1_000_000;
+        vertx.setTimer(LAG_INTERVAL_MS, timer -> measureLag());
     }
+
+    // Sessions
 
     /** A new session; the wire tells by {@link #closed} when its socket has gone. */
     public Session open(Identity identity, Encoder encoder, Transport transport) {
-        var limits = new Outbox.Limits(
-                config.sockets().outboxMaxFrames(), config.sockets().outboxMaxBytes());
-        var session = new Session(
-                UUID.randomUUID().toString(), identity, encoder, transport, limits, System::nanoTime, this::overflowed);
-        sessions.put(session, null);
+        var session =
+                new Session(UUID.randomUUID().toString(), identity, encoder, transport, limits, System::nanoTime, this);
+        sessions.add(session);
+        meters.sessions(sessions.size());
         roster.enter(identity.user(), null);
         roster.enter(identity.user(), session.id());
         return session;
@@ -101,38 +118,55 @@ public final class Hub {
     /** The session's socket has gone: it listens no longer. Nothing happens when that was said before. */
     public void closed(Session session) {
         session.closed();
-        if (!sessions.containsKey(session)) {
+        if (!sessions.remove(session)) {
             return;
         }
-        sessions.remove(session);
+        meters.sessions(sessions.size());
         var user = session.identity().user();
         roster.leave(user, null);
         roster.leave(user, session.id());
         session.names().forEach(name -> roster.leave(user, name));
+        following.left(session);
         subscriptions.ofSession(session).forEach(this::leave);
+    }
+
+    /** Ends every session, e.g. because the server stops. */
+    public void closeAll(CloseCause cause) {
+        feeds.unregister(this);
+        for (var session : List.copyOf(sessions)) {
+            session.close(cause);
+            closed(session);
+        }
+    }
+
+    // Listening
+
+    /** As {@link #listen(Session, String, String, JsonObject)}, to all that happens. */
+    public Future<Void> listen(Session session, String topic, @Nullable String cursor) {
+        return listen(session, topic, cursor, null);
     }
 
     /**
      * Lets the session listen to a topic. The Future ends when it does: what it has to know first (snapshot, what came
      * after the cursor) has been sent.
      *
-     * <p>Fails with BAD_REQUEST for a malformed topic or cursor, FORBIDDEN for somebody else's topic or a space that the
-     * user may not read (also one that does not exist), RATE_LIMITED when the session listens to too much, UNAVAILABLE when
-     * the stores are away.
+     * <p>Fails with BAD_REQUEST for a malformed topic, cursor or selector, FORBIDDEN for somebody else's topic or a space
+     * that the user may not read (also one that does not exist), RATE_LIMITED when the session listens to too much,
+     * UNAVAILABLE when the stores are away.
      *
      * @param cursor from where the session wants to catch up; null for now
+     * @param selector which documents' changes it wants, for the topic of a space only; null for all
      */
-    public Future<Void> listen(Session session, String topic, @Nullable String cursor) {
+    public Future<Void> listen(Session session, String topic, @Nullable String cursor, @Nullable JsonObject selector) {
         if (subscriptions.find(session, topic) != null) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.BAD_REQUEST, "the session listens to " + topic + " already: unregister it first"));
         }
-        if (subscriptions.ofSession(session).size() >= config.sockets().maxSubscriptions()) {
+        if (subscriptions.countOf(session) >= limits.maxSubscriptions()) {
             return Future.failedFuture(new ServiceException(
-                    FailureCode.RATE_LIMITED,
-                    "a session listens to at most " + config.sockets().maxSubscriptions() + " topics"));
+                    FailureCode.RATE_LIMITED, "a session listens to at most " + limits.maxSubscriptions() + " topics"));
         }
-        return joining.join(session, topic, cursor);
+        return joining.join(session, topic, cursor, selector);
     }
 
     /** The session listens to the topic no longer; nothing happens when it did not. */
@@ -148,78 +182,23 @@ public final class Hub {
      * changes.
      */
     public Future<Void> listenToAll(Session session, String wire) {
-        sessions.put(session, wire);
         return listen(session, Topic.user(session.identity().user()), null)
-                .compose(listening -> listenToSpaces(session, wire));
+                .compose(listening -> following.follow(session, wire));
     }
 
-    private Future<Void> listenToSpaces(Session session, String wire) {
-        return metadata.spaces(new ListSpaces(session.identity().actor(session.id()), wire))
-                .compose(spaces -> Future.join(spaces.spaces().stream()
-                                .map(Spaces.Summary::space)
-                                .filter(space ->
-                                        !session.isClosed() && subscriptions.find(session, Topic.space(space)) == null)
-                                .map(space -> joining.join(session, Topic.space(space), null))
-                                .toList())
-                        .mapEmpty());
+    Future<Void> join(Session session, String topic) {
+        return joining.join(session, topic, null, null);
     }
 
-    /** Ends every session, e.g. because the server stops. */
-    public void closeAll(CloseCause cause) {
-        feeds.unregister(this);
-        for (var session : List.copyOf(sessions.keySet())) {
-            session.close(cause);
-            closed(session);
-        }
-    }
-
-    void run(Runnable work) {
-        loop.runOnContext(run -> work.run());
-    }
-
-    void handOut(Delivery delivery) {
-        run(() -> fanout.handOut(delivery));
-    }
-
-    void handOutToAll(String space, Signal signal) {
-        var delivery = new Delivery(List.of(), signal);
-        run(() -> subscriptions.ofSpace(space).forEach(subscription -> subscription.accept(delivery)));
-    }
-
-    /** Somewhere a member came or went: sessions that follow all spaces of a wire look for new ones. */
-    void accessChanged() {
-        run(() -> {
-            if (!isFollowing) {
-                isFollowing = true;
-                vertx.setTimer(FOLLOW_DELAY_MS, timer -> followSpaces());
-            }
-        });
-    }
-
-    private void followSpaces() {
-        isFollowing = false;
-        withWire()
-                .forEach((session, wire) ->
-                        listenToSpaces(session, wire).onFailure(unavailable -> later(this::accessChanged)));
-    }
-
-    private Map<Session, String> withWire() {
-        var following = new HashMap<Session, String>();
-        sessions.forEach((session, wire) -> {
-            if (wire != null) {
-                following.put(session, wire);
-            }
-        });
-        return following;
-    }
-
-    /** Holds what comes next for the listeners of the space until it is known that they may still have it. */
-    void askAccessAgain(String space) {
-        run(() -> subscriptions.ofSpace(space).forEach(joining::askAgain));
+    /** The node begins to watch the space for a subscription of this loop. */
+    void watches(String space) {
+        watching.merge(space, 1, Integer::sum);
     }
 
     void leave(Subscription subscription) {
-        subscriptions.remove(subscription);
+        if (subscriptions.remove(subscription) && subscription.selector() != null) {
+            joining.selections().close(subscription.list());
+        }
         if (!subscription.isWatching()) {
             return;
         }
@@ -227,9 +206,77 @@ public final class Hub {
         var space = subscription.space();
         if (space == null) {
             feeds.unwatchUser(this, subscription.topic());
-        } else {
-            feeds.unwatch(this, space, subscription);
+            return;
         }
+        watching.computeIfPresent(space, (same, count) -> count == 1 ? null : count - 1);
+        if (!watching.containsKey(space)) {
+            replays.forget(space);
+        }
+        feeds.unwatch(this, space, subscription);
+    }
+
+    // Handing out
+
+    void run(Runnable work) {
+        loop.runOnContext(run -> work.run());
+    }
+
+    void handOut(Delivery delivery) {
+        replays.handedOut(delivery);
+        if (delivery.isChange()) {
+            for (var topic : delivery.topics()) {
+                joining.selections().changed(subscriptions.selections(topic));
+            }
+        }
+        handedOut(delivery, fanout.handOut(delivery));
+    }
+
+    /** To the listeners of a selection. */
+    void handOut(Delivery delivery, List<Subscription> listeners) {
+        handedOut(delivery, Fanout.handOut(delivery, delivery.topics().get(0), listeners));
+    }
+
+    /** To every listener of the space and of its documents. */
+    void handOutToAll(String space, Signal signal) {
+        var delivery = new Delivery(List.of(), signal);
+        if (signal instanceof Signal.Resync resync) {
+            var listeners = subscriptions.ofSpace(space);
+            replays.forget(space);
+            joining.selections().startedOver(space, Cursor.parse(resync.cursor()));
+            meters.resynced(resync.reason(), listeners.size());
+        }
+        subscriptions.ofSpace(space).forEach(subscription -> subscription.accept(delivery));
+    }
+
+    private void handedOut(Delivery delivery, int listeners) {
+        if (listeners == 0) {
+            return;
+        }
+        meters.delivered(listeners);
+        if (delivery.signal() instanceof Signal.Happened happened
+                && happened.event() instanceof Event.Changed changed) {
+            if (unflushed.isEmpty()) {
+                // What was written in this turn is flushed at its end, before the next one.
+                loop.runOnContext(next -> flushed());
+            }
+            unflushed.add(changed);
+        }
+    }
+
+    private void flushed() {
+        var changes = unflushed;
+        unflushed = new ArrayList<>(1);
+        changes.forEach(meters::flushed);
+    }
+
+    /** Somewhere a member came or went: sessions that follow all spaces of a wire look for new ones. */
+    void accessChanged() {
+        following.accessChanged();
+    }
+
+    /** Holds what comes next for the listeners of the space until it is known that they may still have it. */
+    void askAccessAgain(String space) {
+        subscriptions.ofSpace(space).forEach(joining::askAgain);
     }
 
     /** Runs the work on this event loop after a while, to try again what a store that is away refused. */
@@ -237,25 +284,57 @@ public final class Hub {
         vertx.setTimer(RETRY_DELAY_MS, timer -> work.run());
     }
 
-    private void overflowed(Session session) {
+    // Slow clients
+
+    @Override
+    public void overflowed(Session session) {
         for (var subscription : subscriptions.ofSession(session)) {
             var space = subscription.space();
             if (space != null) {
-                var cursor = new Cursor(subscription.epoch(), subscription.seq()).encode();
-                var resync = new Signal.Resync(space, Signal.Resync.Reason.SLOW, cursor);
-                session.send(session.encoder().encode(subscription.topic(), resync));
-                joining.refreshLocks(subscription);
+                resync(subscription, space);
             }
         }
     }
 
-    private void closeStuck() {
-        var limitNanos = config.sockets().slowClientTimeout().toNanos();
-        for (var session : List.copyOf(sessions.keySet())) {
+    /** Tells a listener that what he was not shown came up to where his subscription stands. */
+    void resync(Subscription subscription, String space) {
+        var cursor = new Cursor(subscription.epoch(), subscription.seq()).encode();
+        meters.resynced(Signal.Resync.Reason.SLOW, 1);
+        subscription.session().send(subscription.topic(), new Signal.Resync(space, Signal.Resync.Reason.SLOW, cursor));
+        joining.refreshLocks(subscription);
+    }
+
+    /** A listener was told that his cursor is kept no longer. */
+    void resynced() {
+        meters.resynced(Signal.Resync.Reason.CURSOR_GONE, 1);
+    }
+
+    @Override
+    public void merged(int count) {
+        meters.merged(count);
+    }
+
+    @Override
+    public void closing(CloseCause cause) {
+        meters.closing(cause);
+    }
+
+    private void sweep() {
+        replays.sweep();
+        meters.subscriptions(subscriptions.count());
+        var limitNanos = limits.slowClientTimeout().toNanos();
+        for (var session : List.copyOf(sessions)) {
             if (session.stuckNanos() > limitNanos) {
                 session.close(CloseCause.SLOW_CLIENT);
                 closed(session);
             }
         }
+    }
+
+    private void measureLag() {
+        var now = System.nanoTime();
+        meters.lagged(now - nextLagNanos);
+        nextLagNanos = now + LAG_INTERVAL_MS * 1_000_000;
+        vertx.setTimer(LAG_INTERVAL_MS, timer -> measureLag());
     }
 }

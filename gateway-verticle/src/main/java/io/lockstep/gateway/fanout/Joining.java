@@ -1,5 +1,6 @@
 package io.lockstep.gateway.fanout;
 
+import io.lockstep.contract.Actor;
 import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.Require;
@@ -9,12 +10,15 @@ import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.metadata.Changes;
+import io.lockstep.contract.selector.Selector;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,25 +29,40 @@ import org.jspecify.annotations.Nullable;
  * gate is open. Whatever of the held was in the replay is skipped by its number.
  */
 final class Joining {
-    /** A client that missed more reloads; replaying would cost him and us more. */
-    private static final int MAX_REPLAY = 10_000;
-
     private final Hub hub;
     private final NodeFeeds feeds;
     private final JoiningSources sources;
     private final Access access;
     private final Subscriptions subscriptions;
+    private final Replays replays;
+    private final Selections selections;
+    private final Snapshots snapshots = new Snapshots();
 
-    Joining(Hub hub, NodeFeeds feeds, JoiningSources sources, Access access, Subscriptions subscriptions) {
+    Joining(
+            Hub hub,
+            NodeFeeds feeds,
+            JoiningSources sources,
+            Access access,
+            Subscriptions subscriptions,
+            Replays replays) {
         this.hub = hub;
         this.feeds = feeds;
         this.sources = sources;
         this.access = access;
         this.subscriptions = subscriptions;
+        this.replays = replays;
+        this.selections = new Selections(hub, sources, subscriptions, this);
     }
 
-    Future<Void> join(Session session, String topic, @Nullable String cursor) {
+    Selections selections() {
+        return selections;
+    }
+
+    Future<Void> join(Session session, String topic, @Nullable String cursor, @Nullable JsonObject selector) {
         return Future.succeededFuture(topic).compose(valid -> {
+            if (selector != null) {
+                requireSelectable(topic, selector);
+            }
             if (topic.equals(Topic.user(session.identity().user()))) {
                 return joinUser(session, topic);
             }
@@ -52,14 +71,21 @@ final class Joining {
             }
             var space = spaceOf(topic);
             var from = cursor == null ? null : Cursor.parse(cursor);
-            var subscription = new Subscription(session, topic, space);
+            var subscription = new Subscription(session, topic, space, selector);
             subscriptions.add(subscription);
             return joinSpace(subscription, space, from).onFailure(failure -> hub.leave(subscription));
         });
     }
 
+    private static void requireSelectable(String topic, JsonObject selector) {
+        if (!topic.startsWith("space/")) {
+            throw Require.badRequest("a selector chooses among the documents of a space: '" + topic + "' is none");
+        }
+        Objects.requireNonNull(Selector.parse(selector));
+    }
+
     private Future<Void> joinUser(Session session, String topic) {
-        var subscription = new Subscription(session, topic, null);
+        var subscription = new Subscription(session, topic, null, null);
         subscriptions.add(subscription);
         subscription.openAtOnce();
         subscription.watching(true);
@@ -67,9 +93,8 @@ final class Joining {
     }
 
     private Future<Void> joinSpace(Subscription subscription, String space, @Nullable Cursor from) {
-        var identity = subscription.session().identity();
-        return access.ask(identity, space)
-                .compose(role -> role.isPresent() ? watch(subscription, space) : refused(subscription.topic()))
+        return ask(subscription, space)
+                .compose(allowed -> watch(subscription, space))
                 .compose(scene -> Future.join(position(subscription, space, from), locks(space, scene))
                         .compose(both -> goLive(
                                 subscription,
@@ -79,43 +104,89 @@ final class Joining {
                                 scene.users())));
     }
 
+    /** Fails with FORBIDDEN unless the session's user may read the space now. */
+    private Future<Void> ask(Subscription subscription, String space) {
+        return access.ask(subscription.session().identity(), space).compose(grant -> {
+            if (grant.role().isEmpty()) {
+                return refused(subscription.topic());
+            }
+            subscription.granted(grant.version());
+            return Future.succeededFuture();
+        });
+    }
+
     private Future<NodeFeeds.Scene> watch(Subscription subscription, String space) {
         if (subscription.isEnded()) {
             return ended();
         }
         subscription.watching(true);
+        hub.watches(space);
         return feeds.watch(hub, space, subscription);
     }
 
-    /** Where the session stands, and what it missed: one of both, replay or reason to reload. */
-    private record Start(Cursor at, List<Event.Changed> replay, boolean isCursorGone) {}
+    /**
+     * Where the session stands, and what it missed: one of both, replay or reason to reload.
+     *
+     * @param at from where the replay begins
+     * @param end where it ends
+     * @param accessVersion the members' version at the latest of what it will be told
+     */
+    private record Start(Cursor at, Cursor end, List<Delivery> replay, boolean isCursorGone, long accessVersion) {}
 
     private Future<Start> position(Subscription subscription, String space, @Nullable Cursor from) {
+        var selector = subscription.selector();
+        Future<Void> selecting =
+                selector == null ? Future.succeededFuture() : selections.open(subscription, selector, space);
         if (from == null) {
-            return head(space, false);
+            return selecting.compose(open -> head(space, false));
         }
-        return replay(subscription, space, from, from, new ArrayList<>())
+        return selecting
+                .compose(open ->
+                        selector == null ? replay(space, from) : replay(space, from, from, selector, new ArrayList<>()))
                 .recover(failure -> isCursorGone(failure) ? head(space, true) : Future.failedFuture(failure));
     }
 
     private Future<Start> head(String space, boolean isCursorGone) {
-        return sources.head(space)
-                .map(head -> new Start(new Cursor(head.epoch(), head.seq()), List.of(), isCursorGone));
+        return sources.head(space).map(head -> {
+            var at = new Cursor(head.epoch(), head.seq());
+            return new Start(at, at, List.of(), isCursorGone, head.accessVersion());
+        });
     }
 
+    private Future<Start> replay(String space, Cursor from) {
+        return replays.after(space, from).map(missed -> start(from, missed.end(), missed.changes()));
+    }
+
+    /** What a selector chooses is not the same for others, so each reads it for himself. */
     private Future<Start> replay(
-            Subscription subscription, String space, Cursor from, Cursor next, List<Event.Changed> read) {
-        var actor =
-                subscription.session().identity().actor(subscription.session().id());
-        return sources.changes(actor, space, next.encode()).compose((Changes page) -> {
-            if (read.size() + page.changes().size() + page.pending() > MAX_REPLAY) {
+            String space, Cursor from, Cursor next, JsonObject selector, List<Event.Changed> read) {
+        return sources.changes(Actor.SYSTEM, space, next.encode(), selector).compose((Changes page) -> {
+            if (read.size() + page.changes().size() + page.pending() > Replays.MAX_REPLAY) {
                 return head(space, true);
             }
             read.addAll(page.changes());
+            var end = Cursor.parse(page.cursor());
             return page.pending() == 0
-                    ? Future.succeededFuture(new Start(from, read, false))
-                    : replay(subscription, space, from, Cursor.parse(page.cursor()), read);
+                    ? Future.succeededFuture(start(
+                            from,
+                            end,
+                            read.stream()
+                                    .map(change -> new Delivery(change.topics(), new Signal.Happened(change)))
+                                    .toList()))
+                    : replay(space, from, end, selector, read);
         });
+    }
+
+    private static Start start(Cursor from, Cursor end, List<Delivery> replay) {
+        long version = 0;
+        for (var delivery : replay) {
+            version = Math.max(version, change(delivery).accessVersion());
+        }
+        return new Start(from, end, replay, false, version);
+    }
+
+    private static Event.Changed change(Delivery delivery) {
+        return (Event.Changed) ((Signal.Happened) delivery.signal()).event();
     }
 
     private static boolean isCursorGone(Throwable failure) {
@@ -137,27 +208,32 @@ final class Joining {
         if (subscription.isEnded()) {
             return ended();
         }
-        var session = subscription.session();
+        if (subscription.isAccessInDoubt(start.accessVersion())) {
+            return ask(subscription, space).compose(allowed -> goLive(subscription, space, start, locks, users));
+        }
         var topic = subscription.topic();
         var cursor = start.at().encode();
         if (start.isCursorGone()) {
-            send(session, topic, new Signal.Resync(space, Signal.Resync.Reason.CURSOR_GONE, cursor));
+            var resync = new Signal.Resync(space, Signal.Resync.Reason.CURSOR_GONE, cursor);
+            subscription.session().send(topic, resync);
+            hub.resynced();
         }
-        send(session, topic, new Signal.Snapshot(space, cursor, locks, users));
+        send(subscription, snapshots.delivery(topic, new Signal.Snapshot(space, cursor, locks, users)));
         subscription.advanceTo(start.at().epoch(), start.at().seq());
         subscription.advanceLocksTo(locks.lockSeq());
         for (var change : start.replay()) {
             if (change.topics().contains(topic)) {
-                send(session, topic, new Signal.Happened(change));
+                send(subscription, change);
             }
-            subscription.advanceTo(start.at().epoch(), change.seq());
         }
-        if (subscription.isAccessInDoubt()) {
-            askAgainBeforeOpening(subscription, space);
-        } else {
-            open(subscription, space);
-        }
+        subscription.advanceTo(start.end().epoch(), start.end().seq());
+        open(subscription, space);
         return Future.succeededFuture();
+    }
+
+    private static void send(Subscription subscription, Delivery delivery) {
+        var session = subscription.session();
+        session.send(subscription.topic(), delivery.signal(), delivery.frames(session.encoder(), subscription.topic()));
     }
 
     /** Asks again whether the listener may read the space, holding what comes meanwhile; cuts him off if not. */
@@ -170,21 +246,24 @@ final class Joining {
             subscription.accessInDoubt();
             return;
         }
-        subscription.shut();
+        subscription.asking();
         askAgainBeforeOpening(subscription, space);
     }
 
     private void askAgainBeforeOpening(Subscription subscription, String space) {
         access.ask(subscription.session().identity(), space)
-                .onSuccess(role -> {
+                .onSuccess(grant -> {
                     if (subscription.isEnded()) {
                         return;
                     }
-                    if (role.isPresent()) {
-                        open(subscription, space);
-                    } else {
-                        send(subscription.session(), subscription.topic(), new Signal.Revoked(space));
+                    if (grant.role().isEmpty()) {
+                        subscription.session().send(subscription.topic(), new Signal.Revoked(space));
                         hub.leave(subscription);
+                        return;
+                    }
+                    subscription.granted(grant.version());
+                    if (subscription.answered()) {
+                        open(subscription, space);
                     }
                 })
                 .onFailure(unavailable -> hub.later(() -> askAgainBeforeOpening(subscription, space)));
@@ -201,17 +280,8 @@ final class Joining {
 
     private void open(Subscription subscription, String space) {
         if (!subscription.open()) {
-            var cursor = new Cursor(subscription.epoch(), subscription.seq()).encode();
-            send(
-                    subscription.session(),
-                    subscription.topic(),
-                    new Signal.Resync(space, Signal.Resync.Reason.SLOW, cursor));
-            refreshLocks(subscription);
+            hub.resync(subscription, space);
         }
-    }
-
-    private static void send(Session session, String topic, Signal signal) {
-        session.send(session.encoder().encode(topic, signal));
     }
 
     private static String spaceOf(String topic) {

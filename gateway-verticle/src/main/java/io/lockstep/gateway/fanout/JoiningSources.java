@@ -5,14 +5,20 @@ import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.Heads;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** What a session that starts to listen has to read first. */
 public interface JoiningSources {
     /** The head of one space's feed; fails with NOT_FOUND when there is no such space. */
     Future<Heads.Head> head(String space);
 
-    /** The changes after a cursor, a page at a time; fails with CURSOR_GONE when they are kept no longer. */
-    Future<Changes> changes(Actor actor, String space, String cursor);
+    /**
+     * The changes after a cursor, a page at a time; fails with CURSOR_GONE when they are kept no longer.
+     *
+     * @param selector null for all of them
+     */
+    Future<Changes> changes(Actor actor, String space, String cursor, @Nullable JsonObject selector);
 
     /** The locks that stand; fails with UNAVAILABLE when the lock store is away. */
     Future<LockSnapshot> locks(String space);

@@ -47,6 +47,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     private final LockFeeds lockFeeds;
     private final NodePresence presence;
     private final Set<Hub> hubs = new HashSet<>();
+    private final HandOver handOver = new HandOver();
 
     /** One watched space: who wants it, who is there. */
     private static final class Watched {
@@ -161,7 +162,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     // Events
 
     private void received(Deliveries deliveries) {
-        deliveries.deliveries().forEach(delivery -> received(delivery.event()));
+        handOver.together(() -> deliveries.deliveries().forEach(delivery -> received(delivery.event())));
     }
 
     private void received(Event event) {
@@ -187,7 +188,9 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
             lines.got(granted);
         }
         var delivery = new Delivery(personal.topics(), new Signal.Happened(personal));
-        users.getOrDefault(Topic.user(personal.user()), Map.of()).keySet().forEach(hub -> hub.handOut(delivery));
+        users.getOrDefault(Topic.user(personal.user()), Map.of())
+                .keySet()
+                .forEach(hub -> handOver.to(hub, () -> hub.handOut(delivery)));
     }
 
     private void received(Event.CustomInSpace custom) {
@@ -268,7 +271,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
             var known = lockFeeds.known(space);
             if (watched != null && known.isPresent()) {
                 var signal = snapshot(space, new LockFeed.Correction(known.get(), true, List.of()));
-                hub.run(() -> listener.accept(signal));
+                handOver.to(hub, () -> listener.accept(signal));
             }
         });
     }
@@ -287,7 +290,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
 
     private void accessChanged(String space, long version) {
         access.forget(space);
-        hubs.forEach(Hub::accessChanged);
+        hubs.forEach(hub -> handOver.to(hub, hub::accessChanged));
         var watched = spaces.get(space);
         if (watched != null && version > watched.accessVersion) {
             watched.accessVersion = version;
@@ -311,7 +314,7 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
 
     private void askAccessAgain(String space, Watched watched) {
         access.forget(space);
-        watched.hubs.keySet().forEach(hub -> hub.askAccessAgain(space));
+        watched.hubs.keySet().forEach(hub -> handOver.to(hub, () -> hub.askAccessAgain(space)));
     }
 
     // Presence
@@ -326,19 +329,19 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     // Hand-over between loops
 
     /** To every listener of the space and of its documents. */
-    private static void handOutToAll(String space, Watched watched, Signal signal) {
-        watched.hubs.keySet().forEach(hub -> hub.handOutToAll(space, signal));
+    private void handOutToAll(String space, Watched watched, Signal signal) {
+        watched.hubs.keySet().forEach(hub -> handOver.to(hub, () -> hub.handOutToAll(space, signal)));
     }
 
-    private static void handOut(Watched watched, Delivery delivery) {
-        watched.hubs.keySet().forEach(hub -> hub.handOut(delivery));
+    private void handOut(Watched watched, Delivery delivery) {
+        watched.hubs.keySet().forEach(hub -> handOver.to(hub, () -> hub.handOut(delivery)));
     }
 
     /** Runs the work on the feed loop and ends the Future on the hub's own. */
     private <T> Future<T> onLoop(Hub hub, Supplier<Future<T>> work) {
         Promise<T> answer = Promise.promise();
         loop.runOnContext(run -> work.get()
-                .onComplete(done -> hub.run(() -> {
+                .onComplete(done -> handOver.to(hub, () -> {
                     if (done.succeeded()) {
                         answer.complete(done.result());
                     } else {

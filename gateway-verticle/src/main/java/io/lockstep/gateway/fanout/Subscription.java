@@ -1,10 +1,12 @@
 package io.lockstep.gateway.fanout;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lockstep.contract.Cursor;
 import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,21 @@ final class Subscription {
 
     private final Session session;
     private final String topic;
+    private final String list;
     private final @Nullable String space;
-    private final List<Delivery> held = new ArrayList<>(0);
+    private final @Nullable JsonObject selector;
+    private List<Delivery> held = List.of();
     private boolean isOpen;
     private boolean isLive;
     private boolean isWatching;
     private boolean isAccessInDoubt;
     private boolean isEnded;
-    private boolean hasOverflowed;
+    private long accessVersion;
+    private int asked;
+
+    /** How far what was dropped went, when too much came while the gate was shut; else null. */
+    private @Nullable Cursor dropped;
+
     private long epoch;
     private long seq;
     private long lockSeq;
@@ -37,10 +46,13 @@ final class Subscription {
     /** The position in the topic's list; kept by {@link Subscriptions} alone. */
     int index = -1;
 
-    Subscription(Session session, String topic, @Nullable String space) {
+    /** @param selector null for all that happens */
+    Subscription(Session session, String topic, @Nullable String space, @Nullable JsonObject selector) {
         this.session = session;
         this.topic = topic;
         this.space = space;
+        this.selector = selector;
+        this.list = selector == null ? topic : topic + "?" + selector.encode();
     }
 
     Session session() {
@@ -57,13 +69,24 @@ final class Subscription {
         return space;
     }
 
+    /** Which changes its client wants; null for all. */
+    @Nullable
+    JsonObject selector() {
+        return selector;
+    }
+
+    /** What those have in common who get the same: the topic, or a selection of it. */
+    String list() {
+        return list;
+    }
+
     boolean isEnded() {
         return isEnded;
     }
 
     void end() {
         isEnded = true;
-        held.clear();
+        held = List.of();
     }
 
     long seq() {
@@ -104,17 +127,32 @@ final class Subscription {
         this.isWatching = isWatching;
     }
 
-    /** Somebody's access changed while it was not live yet: it must be asked again before the gate opens. */
-    boolean isAccessInDoubt() {
-        return isAccessInDoubt;
+    /** Whether it must be asked again before the session is given what was decided on by this version of the members. */
+    boolean isAccessInDoubt(long version) {
+        return isAccessInDoubt || version > accessVersion;
     }
 
+    /** Somebody's access changed while it was not live yet. */
     void accessInDoubt() {
         isAccessInDoubt = true;
     }
 
-    void shut() {
+    /** It is asked whether the session's user may still listen; until the answer nothing is given to him. */
+    void asking() {
         isOpen = false;
+        asked++;
+    }
+
+    /** One question has been answered; false while a later one has not. */
+    boolean answered() {
+        asked--;
+        return asked == 0;
+    }
+
+    /** The session's user may listen, by this version of the members. */
+    void granted(long version) {
+        isAccessInDoubt = false;
+        accessVersion = version;
     }
 
     /** For a topic that has nothing to catch up on. */
@@ -126,32 +164,62 @@ final class Subscription {
     /** Gives what was held, in order; false when too much came while the gate was shut, and the session must resync. */
     boolean open() {
         openAtOnce();
-        var deliveries = List.copyOf(held);
-        held.clear();
+        var deliveries = held;
+        held = List.of();
         deliveries.forEach(this::accept);
-        var isComplete = !hasOverflowed;
-        hasOverflowed = false;
-        return isComplete;
+        if (dropped == null) {
+            return true;
+        }
+        if (dropped.epoch() != epoch || dropped.seq() > seq) {
+            advanceTo(dropped.epoch(), dropped.seq());
+        }
+        dropped = null;
+        return false;
     }
 
-    void accept(Delivery delivery) {
-        accept(delivery, delivery.frames(session.encoder(), topic));
+    @CanIgnoreReturnValue
+    boolean accept(Delivery delivery) {
+        return accept(delivery, delivery.frames(session.encoder(), topic));
     }
 
-    /** Gives the frames of a delivery to the session, now or when the gate opens. */
-    void accept(Delivery delivery, List<Frame> frames) {
+    /** Gives the frames of a delivery to the session, now (then true) or when the gate opens. */
+    @CanIgnoreReturnValue
+    boolean accept(Delivery delivery, List<Frame> frames) {
         if (isEnded) {
-            return;
+            return false;
         }
         if (isOpen) {
-            if (isNews(delivery.signal())) {
-                session.send(frames);
+            var isNews = isNews(delivery.signal());
+            if (isNews) {
+                session.send(topic, delivery.signal(), frames);
             }
-        } else if (held.size() < MAX_HELD) {
+            return isNews;
+        }
+        hold(delivery);
+        return false;
+    }
+
+    private void hold(Delivery delivery) {
+        if (dropped == null && held.size() < MAX_HELD) {
+            if (held.isEmpty()) {
+                held = new ArrayList<>(1);
+            }
             held.add(delivery);
-        } else {
-            held.clear();
-            hasOverflowed = true;
+            return;
+        }
+        held.forEach(this::drop);
+        held = List.of();
+        drop(delivery);
+    }
+
+    private void drop(Delivery delivery) {
+        var signal = delivery.signal();
+        if (signal instanceof Signal.Happened happened && happened.event() instanceof Event.Changed changed) {
+            dropped = Cursor.parse(changed.cursor());
+        } else if (signal instanceof Signal.Resync resync) {
+            dropped = Cursor.parse(resync.cursor());
+        } else if (dropped == null) {
+            dropped = new Cursor(epoch, seq);
         }
     }
 

@@ -1,71 +1,137 @@
 package io.lockstep.gateway.session;
 
+import io.lockstep.gateway.GatewayConfig;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue of frames that wait for one socket to become writable. While the socket keeps up it is empty and a
- * frame goes straight through.
+ * The bounded queue of messages that wait for one socket to become writable. HOT: while the socket keeps up it is empty, and
+ * a frame goes straight through.
  *
- * <p>Bounded in frames and bytes: a frame that does not fit is refused, and the session then drops what waits and tells
- * the client to resync. Single-threaded: the socket's event loop.
+ * <p>When more wait than {@code mergeAboveFrames}, changes of the same document become one ({@link Merging}); each time
+ * again when twice as many wait as the last merging left, so that merging costs little however slow the client is. What
+ * does not fit even so is refused, and the session then drops what waits and tells the client to resync. A message always
+ * fits when none waits. Single-threaded: the socket's event loop.
  */
 public final class Outbox {
     private final Transport transport;
-    private final Limits limits;
+    private final Encoder encoder;
+    private final GatewayConfig.Sockets limits;
     private final LongSupplier nanoTime;
-    private final ArrayDeque<Frame> waiting = new ArrayDeque<>(0);
+    private final IntConsumer onMerged;
+    private ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+    private int waitingFrames;
     private int waitingBytes;
+    private int mergeAbove;
     private long fullSinceNanos;
 
-    /** How much may wait for one socket. */
-    public record Limits(int maxFrames, int maxBytes) {}
-
-    Outbox(Transport transport, Limits limits, LongSupplier nanoTime) {
+    /** @param onMerged told how many changes a merging has saved */
+    Outbox(
+            Transport transport,
+            Encoder encoder,
+            GatewayConfig.Sockets limits,
+            LongSupplier nanoTime,
+            IntConsumer onMerged) {
         this.transport = transport;
+        this.encoder = encoder;
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.onMerged = onMerged;
+        this.mergeAbove = limits.mergeAboveFrames();
         transport.onDrain(this::drain);
     }
 
-    /** Writes or queues the frame; false when it does not fit, and nothing has changed then. */
-    boolean offer(Frame frame) {
-        if (waiting.isEmpty() && transport.isWritable()) {
-            transport.write(frame);
-            return true;
+    /**
+     * Writes or queues what a wire says of a signal; false when it does not fit.
+     *
+     * @param signal null for an answer, which is nothing that could be merged
+     */
+    boolean offer(@Nullable String topic, @Nullable Signal signal, List<Frame> frames) {
+        var written = waiting.isEmpty() ? writeThrough(frames) : 0;
+        return written == frames.size() || queue(new Waiting(topic, signal, frames.subList(written, frames.size())));
+    }
+
+    private int writeThrough(List<Frame> frames) {
+        int written = 0;
+        while (written < frames.size() && transport.isWritable()) {
+            transport.write(frames.get(written++));
         }
-        if (waiting.size() >= limits.maxFrames() || waitingBytes + frame.bytes() > limits.maxBytes()) {
-            return false;
-        }
+        return written;
+    }
+
+    private boolean queue(Waiting last) {
         if (waiting.isEmpty()) {
             fullSinceNanos = nanoTime.getAsLong();
+        } else if (waitingFrames + last.frames().size() > limits.outboxMaxFrames()
+                || waitingBytes + last.bytes() > limits.outboxMaxBytes()) {
+            return false;
         }
-        waiting.add(frame);
-        waitingBytes += frame.bytes();
+        add(last);
+        if (waitingFrames > mergeAbove) {
+            merge();
+        }
         return true;
+    }
+
+    private void add(Waiting last) {
+        waiting.add(last);
+        waitingFrames += last.frames().size();
+        waitingBytes += last.bytes();
+    }
+
+    private void merge() {
+        var before = waiting.size();
+        var merged = new Merging(encoder).merge(waiting);
+        clear();
+        merged.forEach(this::add);
+        mergeAbove = Math.max(limits.mergeAboveFrames(), 2 * waitingFrames);
+        onMerged.accept(before - waiting.size());
     }
 
     /** Forgets what waits; how long the socket has not drained is kept. */
     void drop() {
-        waiting.clear();
+        clear();
+        mergeAbove = limits.mergeAboveFrames();
+    }
+
+    private void clear() {
+        // Not cleared in place: the table of a long queue would stay with its socket.
+        waiting = new ArrayDeque<>(0);
+        waitingFrames = 0;
         waitingBytes = 0;
     }
 
     int waitingFrames() {
-        return waiting.size();
+        return waitingFrames;
     }
 
-    /** For how long frames have waited without one being written; 0 when none waits. */
+    /** For how long messages have waited without one being written; 0 when none waits. */
     long stuckNanos() {
         return waiting.isEmpty() ? 0 : nanoTime.getAsLong() - fullSinceNanos;
     }
 
     private void drain() {
         while (!waiting.isEmpty() && transport.isWritable()) {
-            var frame = waiting.remove();
-            waitingBytes -= frame.bytes();
-            transport.write(frame);
+            var next = waiting.remove();
+            var written = writeThrough(next.frames());
+            waitingFrames -= next.frames().size();
+            waitingBytes -= next.bytes();
             fullSinceNanos = nanoTime.getAsLong();
+            if (written < next.frames().size()) {
+                putBack(next.after(written));
+            }
         }
+        if (waiting.isEmpty()) {
+            drop();
+        }
+    }
+
+    private void putBack(Waiting rest) {
+        waiting.addFirst(rest);
+        waitingFrames += rest.frames().size();
+        waitingBytes += rest.bytes();
     }
 }

@@ -1,10 +1,11 @@
 package io.lockstep.gateway.session;
 
+import io.lockstep.gateway.GatewayConfig;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected client: who he is, how his wire speaks, and what waits to be written to him. Knows no wire and no topic.
@@ -17,29 +18,39 @@ public final class Session {
     private final Encoder encoder;
     private final Transport transport;
     private final Outbox outbox;
-    private final Runnable onOverflow;
+    private final Owner owner;
     private Set<String> names = Set.of();
     private boolean isClosed;
     private boolean isOverflowing;
 
-    /**
-     * @param onOverflow called after the session dropped what waited because it did not fit: the owner then tells the
-     *     client, through {@link #send(List)}, to resync
-     */
+    /** Who keeps the session, and is told what becomes of it. */
+    public interface Owner {
+        /**
+         * What waited did not fit and was dropped: the owner now tells the client, through {@link #send(String, Signal)}, to resync.
+         */
+        void overflowed(Session session);
+
+        /** Changes that waited became one with others; {@code count} messages fewer wait. */
+        void merged(int count);
+
+        /** The session is closed from our side. */
+        void closing(CloseCause cause);
+    }
+
     public Session(
             String id,
             Identity identity,
             Encoder encoder,
             Transport transport,
-            Outbox.Limits limits,
+            GatewayConfig.Sockets limits,
             LongSupplier nanoTime,
-            Consumer<Session> onOverflow) {
+            Owner owner) {
         this.id = id;
         this.identity = identity;
         this.encoder = encoder;
         this.transport = transport;
-        this.outbox = new Outbox(transport, limits, nanoTime);
-        this.onOverflow = () -> onOverflow.accept(this);
+        this.owner = owner;
+        this.outbox = new Outbox(transport, encoder, limits, nanoTime, owner::merged);
     }
 
     public String id() {
@@ -71,15 +82,19 @@ public final class Session {
         return isClosed;
     }
 
-    /** Writes the frames in order, or queues them; nothing happens on a closed session. */
-    public void send(List<Frame> frames) {
-        for (var frame : frames) {
-            send(frame);
-        }
+    /** Writes an answer, or queues it; nothing happens on a closed session. */
+    public void send(Frame frame) {
+        send(null, null, List.of(frame));
     }
 
-    public void send(Frame frame) {
-        if (isClosed || outbox.offer(frame)) {
+    /** Writes what the session's wire says of a signal, or queues it; nothing happens on a closed session. */
+    public void send(String topic, Signal signal) {
+        send(topic, signal, encoder.encode(topic, signal));
+    }
+
+    /** As {@link #send(String, Signal)}, with the frames that the encoder makes of it. */
+    public void send(@Nullable String topic, @Nullable Signal signal, List<Frame> frames) {
+        if (isClosed || outbox.offer(topic, signal, frames)) {
             return;
         }
         outbox.drop();
@@ -88,7 +103,7 @@ public final class Session {
             return;
         }
         isOverflowing = true;
-        onOverflow.run();
+        owner.overflowed(this);
         isOverflowing = false;
     }
 
@@ -97,6 +112,7 @@ public final class Session {
         if (!isClosed) {
             isClosed = true;
             outbox.drop();
+            owner.closing(cause);
             transport.close(cause);
         }
     }

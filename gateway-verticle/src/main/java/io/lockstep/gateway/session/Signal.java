@@ -11,6 +11,20 @@ public sealed interface Signal {
     record Happened(Event event) implements Signal {}
 
     /**
+     * Several changes of one document, which waited for a slow client, as one.
+     *
+     * @param change the last of them, with the latest value of each field that they changed; its cursor is one from which
+     *     nothing is missed, so it may be behind its number while merged changes of other documents wait
+     * @param changes how many they are, 2 or more
+     */
+    record Merged(Event.Changed change, int changes) implements Signal {
+        /** One alone is what happened. */
+        static Signal of(Event.Changed change, int changes) {
+            return changes == 1 ? new Happened(change) : new Merged(change, changes);
+        }
+    }
+
+    /**
      * Where a listener stands: sent first after a subscription, and again when lock events were missed.
      *
      * @param cursor the position of the space's feed from which changes follow

@@ -2,6 +2,7 @@ package io.lockstep.gateway.fanout;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.metadata.Verb;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Encoder;
 import io.lockstep.gateway.session.Frame;
@@ -25,7 +26,7 @@ final class FakeClient implements Transport {
     private static String word(Signal signal) {
         if (signal instanceof Signal.Happened happened) {
             if (happened.event() instanceof Event.Changed changed) {
-                return "changed " + changed.seq();
+                return (changed.verb() == Verb.LEFT ? "left " : "changed ") + changed.seq();
             }
             if (happened.event() instanceof Event.Locked locked) {
                 return "locked " + locked.lockSeq() + " " + locked.field();
@@ -33,6 +34,9 @@ final class FakeClient implements Transport {
             return happened.event() instanceof Event.Unlocked unlocked
                     ? "unlocked " + unlocked.lockSeq() + " " + unlocked.field()
                     : happened.event().getClass().getSimpleName();
+        }
+        if (signal instanceof Signal.Merged merged) {
+            return "merged " + merged.changes() + " to " + merged.change().seq();
         }
         if (signal instanceof Signal.Snapshot snapshot) {
             var locks = snapshot.locks();
@@ -76,6 +80,11 @@ final class FakeClient implements Transport {
                 return texts;
             }
         }
+    }
+
+    /** Whether nothing was told that nobody has looked at. */
+    boolean isSilent() {
+        return told.stream().allMatch(text -> text.startsWith("presence"));
     }
 
     @Override

@@ -20,15 +20,18 @@ import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.contract.metadata.Verb;
+import io.lockstep.contract.selector.Selector;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -41,6 +44,7 @@ final class FakeServices {
     final Set<String> members = ConcurrentHashMap.newKeySet();
     final FakeLocks locks = new FakeLocks(SPACE, 100);
     final AtomicLong accessVersion = new AtomicLong(1);
+    final AtomicInteger changeReads = new AtomicInteger();
     volatile long floor;
     volatile boolean areLocksAway;
 
@@ -102,12 +106,23 @@ final class FakeServices {
         if (since.epoch() != EPOCH || since.seq() < floor) {
             return Future.failedFuture(new ServiceException(FailureCode.CURSOR_GONE, "gone"));
         }
+        changeReads.incrementAndGet();
         var page = feed.stream()
                 .filter(change -> change.seq() > since.seq())
                 .limit(request.limit())
                 .toList();
         var end = page.isEmpty() ? since.seq() : page.get(page.size() - 1).seq();
-        return Future.succeededFuture(new Changes(page, cursor(end), feed.size() - end));
+        return Future.succeededFuture(new Changes(
+                request.selector() == null ? page : chosen(page, Selector.parse(request.selector())),
+                cursor(end),
+                feed.size() - end));
+    }
+
+    /** Of documents whose only field is {@code n}, the number of their last change. */
+    private static List<Event.Changed> chosen(List<Event.Changed> page, Selector selector) {
+        return page.stream()
+                .map(change -> selector.matches(Objects.requireNonNull(change.patch())) ? change : change.left())
+                .toList();
     }
 
     static String cursor(long seq) {

@@ -14,6 +14,7 @@ import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,8 +51,14 @@ abstract class HubRig {
         feeds = onLoop(() -> Future.succeededFuture(new NodeFeeds(
                 vertx, metadata, locks, new Events(bus), new Access(metadata, Clock.systemUTC()), new Lines(locks))));
         onLoop(feeds::start);
-        hub = onLoop(() -> Future.succeededFuture(
-                new Hub(vertx, feeds, metadata, new BusSources(metadata, locks), new Roster(), CONFIG)));
+        hub = onLoop(() -> Future.succeededFuture(new Hub(
+                vertx,
+                feeds,
+                metadata,
+                new BusSources(metadata, locks),
+                new Roster(),
+                CONFIG,
+                new SimpleMeterRegistry())));
     }
 
     @AfterEach

@@ -274,7 +274,7 @@ class HubTest extends HubRig {
         client.isReading = false;
         // When
         var more = CONFIG.sockets().outboxMaxFrames() + 1;
-        IntStream.range(0, more).forEach(i -> services.write("1"));
+        IntStream.range(0, more).forEach(i -> services.write("d" + i));
         var watching = new FakeClient();
         listen(watching, "bob", cursor(1));
         watching.until("changed " + (more + 1));

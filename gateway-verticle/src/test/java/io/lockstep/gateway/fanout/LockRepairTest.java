@@ -162,7 +162,7 @@ class LockRepairTest extends HubRig {
         client.isReading = false;
         // When
         var more = CONFIG.sockets().outboxMaxFrames() + 1;
-        IntStream.range(0, more).forEach(i -> services.write("1"));
+        IntStream.range(0, more).forEach(i -> services.write("d" + i));
         var watching = new FakeClient();
         listen(watching, "bob", cursor(0));
         watching.until("changed " + more);

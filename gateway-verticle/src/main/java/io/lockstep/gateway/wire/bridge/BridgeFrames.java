@@ -74,6 +74,9 @@ final class BridgeFrames implements Encoder {
         if (signal instanceof Signal.Happened happened) {
             return event(happened.event());
         }
+        if (signal instanceof Signal.Merged merged) {
+            return event(merged.change()).put("merged", merged.changes());
+        }
         if (signal instanceof Signal.Snapshot snapshot) {
             return new JsonObject()
                     .put("type", "snapshot")

@@ -1,5 +1,7 @@
 package io.lockstep.gateway.wire.bridge;
 
+import io.lockstep.contract.Require;
+import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.http.Requests;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -10,14 +12,25 @@ sealed interface BridgeRequest {
     /** Keeps the socket open; not answered. */
     record Ping() implements BridgeRequest {}
 
-    /** Asks for what is said on an address; {@code cursor} null for from now on. */
-    record Register(String address, @Nullable String cursor) implements BridgeRequest {}
+    /**
+     * Asks for what is said on an address.
+     *
+     * @param cursor null for from now on
+     * @param selector null for all of it
+     */
+    record Register(
+            String address,
+            @Nullable String cursor,
+            @Nullable JsonObject selector) implements BridgeRequest {}
 
     /** Asks for it no longer. */
     record Unregister(String address) implements BridgeRequest {}
 
     /** Sends to an operation; {@code replyAddress} null when no answer is wanted. */
     record Send(String address, JsonObject body, @Nullable String replyAddress) implements BridgeRequest {}
+
+    /** Asks for what is said on an address in a way that cannot be meant. */
+    record Refused(String address, ServiceException reason) implements BridgeRequest {}
 
     /** Breaks the protocol; {@code word} is the protocol's name of the error. */
     record Malformed(String word) implements BridgeRequest {}
@@ -49,7 +62,7 @@ sealed interface BridgeRequest {
             return new Malformed("max_address_length_reached");
         }
         return switch (type) {
-            case "register" -> new Register(address, cursor(json));
+            case "register" -> register(json, address);
             case "unregister" -> new Unregister(address);
             case "send" -> send(json, address);
             case "publish" -> new Malformed("access_denied");
@@ -66,10 +79,16 @@ sealed interface BridgeRequest {
         return new Send(address, body instanceof JsonObject object ? object : new JsonObject(), (String) reply);
     }
 
-    private static @Nullable String cursor(JsonObject json) {
-        return json.getValue("headers") instanceof JsonObject headers
-                        && headers.getValue("cursor") instanceof String cursor
-                ? cursor
-                : null;
+    private static BridgeRequest register(JsonObject json, String address) {
+        var headers = json.getValue("headers") instanceof JsonObject object ? object : new JsonObject();
+        var cursor = headers.getValue("cursor");
+        var selector = headers.getValue("selector");
+        if (cursor != null && !(cursor instanceof String)) {
+            return new Refused(address, Require.badRequest("the header 'cursor' must be a text"));
+        }
+        if (selector != null && !(selector instanceof JsonObject)) {
+            return new Refused(address, Require.badRequest("the header 'selector' must be an object"));
+        }
+        return new Register(address, (String) cursor, (JsonObject) selector);
     }
 }

@@ -79,16 +79,20 @@ final class BridgeSocket {
             edge.hub().unlisten(session, unregister.address());
         } else if (request instanceof BridgeRequest.Send send) {
             send(send);
+        } else if (request instanceof BridgeRequest.Refused refused) {
+            session.send(BridgeFrames.refused(refused.address(), word(refused.reason()), refused.reason()));
         } else if (request instanceof BridgeRequest.Malformed malformed) {
             session.send(BridgeFrames.error(malformed.word()));
         }
     }
 
     private void register(BridgeRequest.Register register) {
-        edge.hub().listen(session, register.address(), register.cursor()).onFailure(failure -> {
-            var known = Requests.failure(failure);
-            session.send(BridgeFrames.refused(register.address(), word(known), known));
-        });
+        edge.hub()
+                .listen(session, register.address(), register.cursor(), register.selector())
+                .onFailure(failure -> {
+                    var known = Requests.failure(failure);
+                    session.send(BridgeFrames.refused(register.address(), word(known), known));
+                });
     }
 
     private static String word(ServiceException failure) {

@@ -50,6 +50,9 @@ final class PushFrames implements Encoder {
         if (signal instanceof Signal.Happened happened) {
             return event(happened.event());
         }
+        if (signal instanceof Signal.Merged merged) {
+            return event(merged.change());
+        }
         if (signal instanceof Signal.Snapshot snapshot && isMetavox(snapshot.space())) {
             return standing(snapshot);
         }

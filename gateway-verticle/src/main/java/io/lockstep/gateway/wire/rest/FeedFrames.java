@@ -54,6 +54,9 @@ enum FeedFrames implements Encoder {
         if (signal instanceof Signal.Happened happened && happened.event() instanceof Event.Changed change) {
             return List.of(changed(change));
         }
+        if (signal instanceof Signal.Merged merged) {
+            return List.of(new Frame(text(RestJson.change(merged.change()).put("merged", merged.changes()))));
+        }
         if (signal instanceof Signal.Resync resync) {
             return List.of(resync(resync));
         }

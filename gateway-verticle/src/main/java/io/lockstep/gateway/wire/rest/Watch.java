@@ -46,6 +46,7 @@ final class Watch {
     private static boolean isNews(Signal signal) {
         return signal instanceof Signal.Resync
                 || signal instanceof Signal.Revoked
+                || signal instanceof Signal.Merged
                 || (signal instanceof Signal.Happened happened && happened.event() instanceof Event.Changed);
     }
 

@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,20 @@ class BridgeRequestTest {
     @Test
     void registration_may_carry_a_cursor() {
         assertThat(BridgeRequest.parse("{\"type\":\"register\",\"address\":\"a\",\"headers\":{\"cursor\":\"1.a.b\"}}"))
-                .isEqualTo(new BridgeRequest.Register("a", "1.a.b"));
+                .isEqualTo(new BridgeRequest.Register("a", "1.a.b", null));
         assertThat(BridgeRequest.parse("{\"type\":\"register\",\"address\":\"a\",\"headers\":{}}"))
-                .isEqualTo(new BridgeRequest.Register("a", null));
+                .isEqualTo(new BridgeRequest.Register("a", null, null));
+    }
+
+    @Test
+    void registration_may_carry_a_selector_and_what_cannot_be_one_is_refused() {
+        assertThat(BridgeRequest.parse(
+                        "{\"type\":\"register\",\"address\":\"a\",\"headers\":{\"selector\":{\"x\":1}}}"))
+                .isEqualTo(new BridgeRequest.Register("a", null, new JsonObject().put("x", 1)));
+        for (var header : List.of("\"selector\":\"x\"", "\"cursor\":7")) {
+            assertThat(BridgeRequest.parse("{\"type\":\"register\",\"address\":\"a\",\"headers\":{" + header + "}}"))
+                    .isInstanceOf(BridgeRequest.Refused.class);
+        }
     }
 
     @Test
