@@ -1,6 +1,8 @@
 package io.lockstep.gateway.wire.rest;
 
+import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.metadata.Changes;
+import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.Future;
@@ -68,7 +70,14 @@ final class LongPoll {
     private void listen(String from) {
         var opened = Watch.open(edge.hub(), identity, this::news, this::over);
         watch = opened;
-        opened.listen(query.space(), from).onFailure(answer::tryFail);
+        opened.listen(query.space(), from).onFailure(failure -> {
+            if (Requests.is(failure, FailureCode.FORBIDDEN)) {
+                // He may read the space no longer, and is told so in the words of a read.
+                read();
+            } else {
+                answer.tryFail(failure);
+            }
+        });
     }
 
     private void news() {

@@ -41,6 +41,8 @@ final class FakeFeed {
     /** How often the feed was read by a user. */
     final AtomicInteger reads = new AtomicInteger();
 
+    private final AtomicInteger headReads = new AtomicInteger();
+
     /** Of all users. */
     volatile boolean isMember = true;
 
@@ -63,13 +65,25 @@ final class FakeFeed {
                         request ->
                                 Future.succeededFuture(new Access(isMember ? Role.VIEWER : null, accessVersion.get())))
                 .await(10, SECONDS);
-        bus.serve(
-                        Metadata.HEADS,
-                        request -> Future.succeededFuture(
-                                new Heads(List.of(new Heads.Head(SPACE, EPOCH, changes.size(), accessVersion.get())))))
+        bus.serve(Metadata.HEADS, request -> {
+                    headReads.incrementAndGet();
+                    return Future.succeededFuture(
+                            new Heads(List.of(new Heads.Head(SPACE, EPOCH, changes.size(), accessVersion.get()))));
+                })
                 .await(10, SECONDS);
         bus.serve(Locks.LIST, request -> Future.succeededFuture(new LockSnapshot(SPACE, List.of(), 1)))
                 .await(10, SECONDS);
+    }
+
+    /** Ends when the head was asked for so often: once by the node that begins to watch, once by who joins. */
+    void awaitHeadReads(int times) {
+        var deadline = System.nanoTime() + SECONDS.toNanos(10);
+        while (headReads.get() < times) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the head was read " + headReads + " times, not " + times);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     static String cursor(long seq) {

@@ -314,9 +314,7 @@ class FeedIT {
         try (var client = new Client("feed=longpoll&since=" + cursor(1));
                 var other = new Client("feed=continuous")) {
             other.event("changed");
-            while (feed.reads.get() < 4) {
-                Thread.onSpinWait();
-            }
+            feed.awaitHeadReads(3);
             // When
             feed.write("two");
             // Then
@@ -340,9 +338,7 @@ class FeedIT {
     void long_poll_of_who_may_read_no_longer_fails() throws Exception {
         try (var client = new Client("feed=longpoll&since=" + cursor(0))) {
             // Given
-            while (feed.reads.get() < 2) {
-                Thread.onSpinWait();
-            }
+            feed.awaitHeadReads(2);
             // When
             feed.revoke();
             // Then
