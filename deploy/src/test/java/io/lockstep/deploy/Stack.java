@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The whole product, running once for all tests of this JVM: real PostgreSQL and Redis, demo data, free ports. Stopped, and
- * its data deleted, when the JVM ends.
+ * its data deleted, when the JVM ends. The system property {@code lockstep.takeover} says whether WebSockets leave Vert.x.
  */
 final class Stack {
     private static final Path DEMO = Path.of("demo.json");
@@ -41,7 +41,9 @@ final class Stack {
                             "LOCKSTEP_DATA_DIR",
                             data.toString(),
                             "LOCKSTEP_SEED",
-                            DEMO.toString())))
+                            DEMO.toString(),
+                            "LOCKSTEP_SOCKETS_TAKEOVER",
+                            System.getProperty("lockstep.takeover", "true"))))
                     .await(START_SECONDS, SECONDS);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
             return server;

@@ -1,5 +1,7 @@
 package io.lockstep.gateway;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
@@ -8,6 +10,7 @@ import io.lockstep.gateway.http.Pages;
 import io.lockstep.gateway.http.Problem;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
+import io.lockstep.gateway.socket.SocketLoop;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
 import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewayVerticle extends VerticleBase {
     /** A negative port is one free port for all instances. */
     private static final int ANY_SHARED_PORT = -1;
+
+    /** How long clients may take to answer that the server stops; it ends as soon as all have. */
+    private static final long GOODBYE_SECONDS = 1;
 
     private final GatewayConfig config;
     private final NodeServices services;
@@ -55,6 +61,7 @@ final class GatewayVerticle extends VerticleBase {
                 services.tokens(),
                 services.access(),
                 hub,
+                new SocketLoop(vertx, config),
                 metadata,
                 locks,
                 services.lines(),
@@ -112,6 +119,6 @@ final class GatewayVerticle extends VerticleBase {
         if (hub != null) {
             hub.closeAll(CloseCause.SHUTDOWN);
         }
-        return server == null ? Future.succeededFuture() : server.close();
+        return server == null ? Future.succeededFuture() : server.shutdown(GOODBYE_SECONDS, SECONDS);
     }
 }

@@ -10,6 +10,7 @@ import io.lockstep.gateway.auth.Authenticator;
 import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.fanout.Hub;
+import io.lockstep.gateway.socket.SocketLoop;
 import io.vertx.core.Vertx;
 
 /** What a wire is given on its event loop: who speaks, what he may do, the services, and live delivery. */
@@ -21,6 +22,7 @@ public record Edge(
         Tokens tokens,
         Access access,
         Hub hub,
+        SocketLoop sockets,
         Metadata metadata,
         Locks locks,
         Lines lines,

@@ -1,56 +1,62 @@
 package io.lockstep.gateway.wire.bridge;
 
 import io.lockstep.contract.FailureCode;
-import io.lockstep.contract.Require;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
-import io.lockstep.gateway.session.Transport;
-import io.lockstep.gateway.wire.Edge;
-import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import io.lockstep.gateway.socket.Deadline;
+import io.lockstep.gateway.socket.SocketLink;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client that speaks the event-bus bridge protocol, over any SockJS transport or raw WebSocket.
+ * One client that speaks the event-bus bridge protocol, whatever carries it.
  *
- * <p>The client pings; one that is silent for {@link #SILENCE} is closed.
+ * <p>The client pings; one that is silent for {@link #SILENCE} is closed. Single-threaded: the socket's event loop.
  */
-final class BridgeSocket {
+final class BridgeSocket implements SocketLink.Listener {
     static final Duration SILENCE = Duration.ofSeconds(30);
-
-    /** The number 0 is a timer: the first one of the process. */
-    private static final long NO_TIMER = -1;
 
     private static final BridgeFrames FRAMES = new BridgeFrames();
 
-    private final Edge edge;
-    private final BridgeOperations operations;
-    private final SockJSSocket socket;
+    private final Bridge bridge;
     private final Session session;
-    private long silenceTimer = NO_TIMER;
+    private final Deadline silence;
+    private boolean hasEnded;
 
-    BridgeSocket(Edge edge, BridgeOperations operations, SockJSSocket socket, Identity identity) {
-        this.edge = edge;
-        this.operations = operations;
-        this.socket = socket;
-        this.session = edge.hub().open(identity, FRAMES, new SocketTransport(socket));
+    private BridgeSocket(Bridge bridge, SocketLink link, Identity identity) {
+        this.bridge = bridge;
+        this.session = bridge.edge().hub().open(identity, FRAMES, link);
+        this.silence = bridge.edge().sockets().wheel().in(SILENCE.toMillis(), () -> close(CloseCause.SILENT));
     }
 
-    void open() {
-        socket.handler(buffer -> received(buffer.toString()));
-        socket.exceptionHandler(broken -> closed());
-        socket.closeHandler(gone -> closed());
-        heard();
+    /** Serves a client whose socket has been counted as one of his user's. */
+    static void serve(Bridge bridge, SocketLink link, Identity identity) {
+        link.listen(new BridgeSocket(bridge, link, identity));
     }
 
-    private void closed() {
-        edge.vertx().cancelTimer(silenceTimer);
-        edge.hub().closed(session);
-        edge.lines().closed(session.id());
+    /** Counts and serves a client, or refuses one whose user has as many sockets as he may. */
+    static void enter(Bridge bridge, SocketLink link, Identity identity) {
+        if (bridge.users().enter(identity.user())) {
+            serve(bridge, link, identity);
+        } else {
+            link.close(FailureCode.RATE_LIMITED.closeCode(), Bridge.TOO_MANY);
+        }
+    }
+
+    @Override
+    public void closed() {
+        if (!hasEnded) {
+            hasEnded = true;
+            silence.cancel();
+            bridge.users().leave(session.identity().user());
+            bridge.edge().hub().closed(session);
+            bridge.edge().lines().closed(session.id());
+        }
     }
 
     private void close(CloseCause cause) {
@@ -58,17 +64,18 @@ final class BridgeSocket {
         closed();
     }
 
-    private void heard() {
-        edge.vertx().cancelTimer(silenceTimer);
-        silenceTimer = edge.vertx().setTimer(SILENCE.toMillis(), silent -> close(CloseCause.SILENT));
+    @Override
+    public void binary(byte[] bytes) {
+        text(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    private void received(String text) {
+    @Override
+    public void text(String text) {
         if (session.isClosed()) {
             return;
         }
-        heard();
-        if (text.length() > edge.config().maxBodyBytes()) {
+        silence.putOff(SILENCE.toMillis());
+        if (text.length() > bridge.edge().config().maxBodyBytes()) {
             close(CloseCause.TOO_LARGE);
             return;
         }
@@ -76,7 +83,7 @@ final class BridgeSocket {
         if (request instanceof BridgeRequest.Register register) {
             register(register);
         } else if (request instanceof BridgeRequest.Unregister unregister) {
-            edge.hub().unlisten(session, unregister.address());
+            bridge.edge().hub().unlisten(session, unregister.address());
         } else if (request instanceof BridgeRequest.Send send) {
             send(send);
         } else if (request instanceof BridgeRequest.Refused refused) {
@@ -87,7 +94,8 @@ final class BridgeSocket {
     }
 
     private void register(BridgeRequest.Register register) {
-        edge.hub()
+        bridge.edge()
+                .hub()
                 .listen(session, register.address(), register.cursor(), register.selector())
                 .onFailure(failure -> {
                     var known = Requests.failure(failure);
@@ -107,7 +115,7 @@ final class BridgeSocket {
 
     private void send(BridgeRequest.Send send) {
         var reply = send.replyAddress();
-        operations
+        bridge.operations()
                 .call(session, send.address(), send.body())
                 .onSuccess(body -> {
                     if (reply != null) {
@@ -122,35 +130,5 @@ final class BridgeSocket {
             return BridgeFrames.failed(reply, failure);
         }
         return BridgeFrames.error(failure.code() == FailureCode.FORBIDDEN ? "access_denied" : "rejected");
-    }
-
-    /** A SockJS socket, whatever carries it. */
-    private static final class SocketTransport implements Transport {
-        private final SockJSSocket socket;
-
-        SocketTransport(SockJSSocket socket) {
-            this.socket = Require.present(socket, "socket");
-        }
-
-        @Override
-        public void write(Frame frame) {
-            // A failure is the socket's end, of which the close handler tells.
-            socket.write(frame.text()).onFailure(gone -> {});
-        }
-
-        @Override
-        public boolean isWritable() {
-            return !socket.writeQueueFull();
-        }
-
-        @Override
-        public void onDrain(Runnable handler) {
-            socket.drainHandler(drained -> handler.run());
-        }
-
-        @Override
-        public void close(CloseCause cause) {
-            socket.close(cause.code(), cause.reason());
-        }
     }
 }

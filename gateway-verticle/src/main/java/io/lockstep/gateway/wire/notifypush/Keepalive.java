@@ -54,6 +54,11 @@ final class Keepalive {
         return Step.PING;
     }
 
+    /** Until the next {@link #tick} can have something to do. */
+    Duration rest(long nowNanos) {
+        return Duration.ofNanos(Math.max(0, dueNanos - nowNanos) + 1);
+    }
+
     /** Four bytes that the pong has to repeat. */
     Buffer payload() {
         return Buffer.buffer().appendIntLE(expected);

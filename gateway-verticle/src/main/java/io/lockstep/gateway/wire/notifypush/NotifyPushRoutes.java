@@ -2,6 +2,7 @@ package io.lockstep.gateway.wire.notifypush;
 
 import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.http.Requests;
+import io.lockstep.gateway.socket.UserSockets;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,10 +18,13 @@ import java.util.List;
 public final class NotifyPushRoutes {
     private static final List<String> PATHS = List.of("/ws", "/push/ws");
 
+    /** The original refuses a user who has more than 64 already. */
+    private static final int MAX_PER_USER = 65;
+
     private NotifyPushRoutes() {}
 
     public static void mount(Router router, Edge edge) {
-        var sockets = new PushSockets(edge);
+        var users = new UserSockets(edge.vertx(), "notifypush", MAX_PER_USER);
         var identify = Requests.identify(edge.login());
         for (var path : PATHS) {
             router.get(path).handler(ctx -> {
@@ -30,11 +34,11 @@ public final class NotifyPushRoutes {
                     ctx.next();
                 }
             });
-            router.get(path).handler(ctx -> upgrade(ctx, sockets));
+            router.get(path).handler(ctx -> upgrade(ctx, edge, users));
         }
     }
 
-    private static void upgrade(RoutingContext ctx, PushSockets sockets) {
+    private static void upgrade(RoutingContext ctx, Edge edge, UserSockets users) {
         if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))) {
             ctx.response()
                     .setStatusCode(400)
@@ -45,9 +49,12 @@ public final class NotifyPushRoutes {
         }
         // Vert.x itself answers an upgrade that it cannot accept.
         var identity = Requests.identityIfAny(ctx);
-        ctx.request()
-                .toWebSocket()
-                .onSuccess(socket -> sockets.open(socket, identity))
+        edge.sockets()
+                .upgrade(ctx)
+                .onSuccess(link -> {
+                    var socket = new PushSocket(edge, users, link);
+                    identity.ifPresentOrElse(socket::openAs, socket::open);
+                })
                 .onFailure(refused -> {});
     }
 }

@@ -3,12 +3,16 @@ package io.lockstep.gateway.wire.notifypush;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
+import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
+import io.lockstep.gateway.socket.Deadline;
+import io.lockstep.gateway.socket.SocketLink;
+import io.lockstep.gateway.socket.UserSockets;
+import io.lockstep.gateway.socket.Wheel;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +25,18 @@ import org.jspecify.annotations.Nullable;
  * every MetaVox space that he may read, now and as his access changes; what he says is accepted and means nothing, for
  * there is no filter in this protocol. Single-threaded: the socket's event loop.
  */
-final class PushSocket {
+final class PushSocket implements SocketLink.Listener {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(15);
     private static final String SPACES = "metavox";
-    private static final short POLICY_VIOLATION = 1008;
-    private static final short PROTOCOL_ERROR = 1002;
+    private static final int POLICY_VIOLATION = 1008;
+    private static final int PROTOCOL_ERROR = 1002;
     private static final PushFrames FRAMES = new PushFrames();
 
     private final Edge edge;
-    private final UserConnections users;
-    private final ServerWebSocket socket;
-    private final long openedNanos = System.nanoTime();
+    private final UserSockets users;
+    private final SocketLink link;
+    private final Wheel wheel;
+    private Deadline deadline;
     private Handshake handshake = new Handshake.AwaitingUser();
     private @Nullable Session session;
     /** From {@code authenticated} on. */
@@ -39,57 +44,43 @@ final class PushSocket {
 
     private boolean hasEnded;
 
-    PushSocket(Edge edge, UserConnections users, ServerWebSocket socket) {
+    PushSocket(Edge edge, UserSockets users, SocketLink link) {
         this.edge = edge;
         this.users = users;
-        this.socket = socket;
+        this.link = link;
+        this.wheel = edge.sockets().wheel();
+        this.deadline = wheel.in(LOGIN_TIMEOUT.toMillis(), () -> refuse("Authentication timeout"));
     }
 
     void open() {
-        socket.textMessageHandler(this::received);
-        socket.binaryMessageHandler(binary -> {
-            if (handshake.isAwaited()) {
-                refuse("err: Invalid authentication message");
-            }
-        });
-        socket.pongHandler(this::ponged);
-        socket.exceptionHandler(broken -> leave());
-        socket.closeHandler(gone -> leave());
+        link.listen(this);
     }
 
     /** As {@link #open}, for a client whose upgrade showed who he is. */
     void openAs(Identity identity) {
         handshake = new Handshake.Skipped();
-        open();
-        socket.pause();
+        link.pause();
+        link.listen(this);
         loggedIn(identity);
-    }
-
-    boolean hasEnded() {
-        return hasEnded;
-    }
-
-    /** Does what is due. */
-    void tick(long nowNanos) {
-        if (hasEnded) {
-            return;
-        }
-        if (keepalive != null) {
-            keepAlive(keepalive, nowNanos);
-        } else if (nowNanos - openedNanos > LOGIN_TIMEOUT.toNanos()) {
-            refuse("Authentication timeout");
-        }
     }
 
     // Login
 
-    private void received(String text) {
+    @Override
+    public void binary(byte[] bytes) {
+        if (handshake.isAwaited()) {
+            refuse("err: Invalid authentication message");
+        }
+    }
+
+    @Override
+    public void text(String text) {
         if (handshake instanceof Handshake.AwaitingUser first) {
             handshake = first.received(text);
         } else if (handshake instanceof Handshake.AwaitingSecret second) {
             var complete = second.received(text);
             handshake = complete;
-            socket.pause();
+            link.pause();
             edge.authenticator()
                     .authenticate(complete.credentials())
                     .onSuccess(this::loggedIn)
@@ -115,11 +106,11 @@ final class PushSocket {
             return;
         }
         if (!users.enter(identity.user())) {
-            socket.writeTextMessage(PushFrames.AUTHENTICATED.text()).onFailure(gone -> {});
+            link.write(PushFrames.AUTHENTICATED);
             refuse("Error while handling authentication: Connection limit exceeded for user");
             return;
         }
-        var transport = new PushTransport(socket);
+        var transport = new PushTransport(link, wheel);
         var opened = edge.hub().open(identity, FRAMES, transport);
         session = opened;
         edge.hub()
@@ -137,48 +128,60 @@ final class PushSocket {
     private void goLive(PushTransport transport) {
         if (!hasEnded) {
             keepalive = transport.goLive();
-            socket.resume();
+            deadline.cancel();
+            keepAlive();
+            link.resume();
         }
     }
 
     /** Tells the client why, and drops him. */
     private void refuse(String text) {
         if (!hasEnded) {
-            socket.writeTextMessage(text).onFailure(gone -> {});
+            link.write(new Frame(text));
             end(POLICY_VIOLATION);
         }
     }
 
     // Keepalive
 
-    private void keepAlive(Keepalive pings, long nowNanos) {
-        switch (pings.tick(nowNanos)) {
-            case WAIT -> {}
-            case PING -> socket.writePing(pings.payload()).onFailure(gone -> {});
-            case CLOSE -> end((short) CloseCause.SILENT.code());
+    private void keepAlive() {
+        var pings = keepalive;
+        if (hasEnded || pings == null) {
+            return;
         }
+        var now = wheel.nowNanos();
+        switch (pings.tick(now)) {
+            case WAIT -> {}
+            case PING -> link.ping(pings.payload().getBytes());
+            case CLOSE -> {
+                end(CloseCause.SILENT.code());
+                return;
+            }
+        }
+        deadline = wheel.in(pings.rest(now).toMillis(), this::keepAlive);
     }
 
-    private void ponged(Buffer payload) {
-        if (keepalive != null && !keepalive.isAnsweredBy(payload)) {
+    @Override
+    public void pong(byte[] payload) {
+        if (keepalive != null && !keepalive.isAnsweredBy(Buffer.buffer(payload))) {
             end(PROTOCOL_ERROR);
         }
     }
 
     // End
 
-    private void end(short code) {
-        leave();
-        // A paused socket would not see the client's answer to the close.
-        socket.resume();
-        socket.close(code).onFailure(gone -> {});
+    private void end(int code) {
+        closed();
+        link.close(code, "");
     }
 
-    private void leave() {
+    @Override
+    public void closed() {
         if (hasEnded) {
             return;
         }
         hasEnded = true;
+        deadline.cancel();
         if (session != null) {
             edge.hub().closed(session);
             users.leave(session.identity().user());

@@ -3,7 +3,8 @@ package io.lockstep.gateway.wire.notifypush;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Transport;
-import io.vertx.core.http.ServerWebSocket;
+import io.lockstep.gateway.socket.SocketLink;
+import io.lockstep.gateway.socket.Wheel;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  * the first that the client hears and the session's outbox keeps the rest. Single-threaded: the socket's event loop.
  */
 final class PushTransport implements Transport {
-    private final ServerWebSocket socket;
+    private final SocketLink link;
+    private final Wheel wheel;
     private @Nullable Keepalive keepalive;
     private Runnable onDrain = () -> {};
 
-    PushTransport(ServerWebSocket socket) {
-        this.socket = socket;
+    PushTransport(SocketLink link, Wheel wheel) {
+        this.link = link;
+        this.wheel = wheel;
     }
 
     /** Tells the client that he is signed in, and then what has waited; the pings begin. */
     Keepalive goLive() {
-        var pings = new Keepalive(System.nanoTime(), ThreadLocalRandom.current()::nextInt);
+        var pings = new Keepalive(wheel.nowNanos(), ThreadLocalRandom.current()::nextInt);
         keepalive = pings;
         write(PushFrames.AUTHENTICATED);
         onDrain.run();
@@ -32,25 +35,24 @@ final class PushTransport implements Transport {
     @Override
     public void write(Frame frame) {
         if (keepalive != null) {
-            keepalive.sent(System.nanoTime());
+            keepalive.sent(wheel.nowNanos());
         }
-        // A failure is the socket's end, of which the close handler tells.
-        socket.writeTextMessage(frame.text()).onFailure(gone -> {});
+        link.write(frame);
     }
 
     @Override
     public boolean isWritable() {
-        return keepalive != null && !socket.writeQueueFull();
+        return keepalive != null && link.isWritable();
     }
 
     @Override
     public void onDrain(Runnable handler) {
         onDrain = handler;
-        socket.drainHandler(drained -> handler.run());
+        link.onDrain(handler);
     }
 
     @Override
     public void close(CloseCause cause) {
-        socket.close((short) cause.code(), cause.reason()).onFailure(gone -> {});
+        link.close(cause);
     }
 }

@@ -27,7 +27,19 @@ class OpenApiTest {
         var router = Router.router(vertx);
         RestRoutes.mount(
                 router,
-                new Edge(vertx, null, null, null, null, null, null, new Metadata(bus), new Locks(bus), null, null));
+                new Edge(
+                        vertx,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new Metadata(bus),
+                        new Locks(bus),
+                        null,
+                        null));
         return router;
     }
 
