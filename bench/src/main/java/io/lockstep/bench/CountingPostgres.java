@@ -9,14 +9,14 @@ import java.nio.file.Path;
  * A PostgreSQL that counts its statements exactly, by pg_stat_statements: the one in the jar, as durable as the server
  * starts it, with one setting more.
  */
-final class CountingPostgres implements AutoCloseable {
+public final class CountingPostgres implements AutoCloseable {
     private final EmbeddedPostgres server;
 
     private CountingPostgres(EmbeddedPostgres server) {
         this.server = server;
     }
 
-    static CountingPostgres start(Path directory) throws IOException {
+    public static CountingPostgres start(Path directory) throws IOException {
         System.setProperty(
                 "ot.epg.working-dir", directory.resolve("postgres-programs").toString());
         var log = Redirect.appendTo(directory.resolve("postgres.log").toFile());
@@ -36,7 +36,7 @@ final class CountingPostgres implements AutoCloseable {
                 .start());
     }
 
-    String uri() {
+    public String uri() {
         return "postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres";
     }
 

@@ -34,9 +34,12 @@ public final class Http {
     /** Opens a connection when one is needed, up to that many; whoever finds none free waits. */
     public static Http of(Context loop, int port, int maxConnections, String token) {
         var client = loop.owner()
-                .createHttpClient(
-                        new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
-                        new PoolOptions().setHttp1MaxSize(maxConnections));
+                .httpClientBuilder()
+                .with(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port))
+                .with(new PoolOptions().setHttp1MaxSize(maxConnections))
+                // Of a connection that is lost its request tells.
+                .withConnectHandler(connection -> connection.exceptionHandler(lost -> {}))
+                .build();
         return new Http(client, Map.of("Authorization", "Bearer " + token));
     }
 

@@ -3,6 +3,7 @@ package io.lockstep.bench.delivery;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.lockstep.bench.Loops;
 import io.lockstep.bench.delivery.crowd.Crowd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,10 +11,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** What the scenarios of a run work with: the event loop of all clients, and the progress that a person sees. */
 record Bench(Context loop, Progress progress) {
-    private static final long GATHERING_SECONDS = 120;
+    private static final Duration GATHERING = Duration.ofMinutes(2);
     private static final long LEAVING_SECONDS = 30;
     private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -23,15 +25,30 @@ record Bench(Context loop, Progress progress) {
 
     /** Waits until all listen. */
     void gather(Crowd crowd, int size) throws TimeoutException {
-        var gathered = crowd.gather();
-        var endNanos = System.nanoTime() + SECONDS.toNanos(GATHERING_SECONDS);
-        while (!isOver(gathered, LOOK)) {
-            progress.now(crowd.ready() + " of " + size + " sockets");
+        await(crowd.gather(), GATHERING, () -> crowd.ready() + " of " + size + " sockets");
+    }
+
+    /** Waits for something of which the person is told how far it is; fails as it does. */
+    void await(Future<?> future, Duration time, Supplier<String> howFar) throws TimeoutException {
+        var endNanos = System.nanoTime() + time.toNanos();
+        while (!isOver(future, LOOK)) {
+            progress.now(howFar.get());
             if (System.nanoTime() > endNanos) {
-                throw new TimeoutException(crowd.ready() + " of " + size + " sockets listen");
+                throw new TimeoutException(howFar.get() + " within " + time.toSeconds() + " s");
             }
         }
-        gathered.await();
+        if (future.failed()) {
+            throw new IllegalStateException(future.cause());
+        }
+    }
+
+    /** Does something on the event loop, after which its state can be read. */
+    void onLoop(Runnable work) throws TimeoutException {
+        Loops.on(loop, () -> {
+                    work.run();
+                    return Future.succeededFuture();
+                })
+                .await(LEAVING_SECONDS, SECONDS);
     }
 
     void leave(Crowd crowd) throws TimeoutException {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * makes the run end with 1.
  */
 public final class Delivery {
-    static final Set<String> ALL = new TreeSet<>(List.of("01", "02", "03", "04", "05"));
+    static final Set<String> ALL = new TreeSet<>(List.of("01", "02", "03", "04", "05", "06", "07", "08"));
 
     /** The sockets of 06 and 08; the others have fewer. About ten minutes in all. */
     private static final Options USUAL = new Options(
@@ -80,6 +80,15 @@ public final class Delivery {
         if (!ways.isEmpty()) {
             steps.addAll(Broadcast.plan(ways, options));
         }
+        if (asked.contains("06")) {
+            steps.addAll(Memory06.plan(options));
+        }
+        if (asked.contains("07")) {
+            steps.addAll(Latency07.plan(options));
+        }
+        if (asked.contains("08")) {
+            steps.addAll(Reconnect08.plan(options));
+        }
         return steps;
     }
 
@@ -88,6 +97,24 @@ public final class Delivery {
             attempt("01 to 05", () -> {
                 var report = Broadcast.run(options, asked, bench);
                 keep("broadcast", report, BroadcastText.of(report), report.isSound());
+            });
+        }
+        if (asked.contains("06")) {
+            attempt("06", () -> {
+                var report = Memory06.run(options, bench);
+                keep("memory", report, report.text(), report.isSound());
+            });
+        }
+        if (asked.contains("07")) {
+            attempt("07", () -> {
+                var report = Latency07.run(options, bench);
+                keep("latency", report, report.text(), report.isSound());
+            });
+        }
+        if (asked.contains("08")) {
+            attempt("08", () -> {
+                var report = Reconnect08.run(options, bench);
+                keep("reconnect", report, report.text(), report.isSound());
             });
         }
     }

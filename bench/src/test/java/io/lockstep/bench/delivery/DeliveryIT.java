@@ -56,6 +56,36 @@ class DeliveryIT {
         assertThat(PRINTED.toString(UTF_8)).contains("04/01", "05/04", "us/frame");
     }
 
+    @Test
+    void memory_is_measured_for_each_kind_of_socket() {
+        assertThat(objects("memory", "results"))
+                .hasSize(4)
+                .allSatisfy(result -> assertThat(result.getString("broken")).isEmpty())
+                .allSatisfy(result -> assertThat(result.getJsonObject("after").getLong("heapBytes"))
+                        .isPositive());
+    }
+
+    @Test
+    void every_change_is_shown_to_every_viewer_while_writes_come_at_a_rate() {
+        assertThat(objects("latency", "results")).hasSize(2).allSatisfy(result -> {
+            assertThat(result.getLong("lost")).isZero();
+            assertThat(result.getLong("failed")).isZero();
+            assertThat(result.getDouble("framesPerSecond")).isPositive();
+            assertThat(result.getJsonObject("fromCommit").getDouble("p50")).isPositive();
+        });
+    }
+
+    @Test
+    void clients_of_a_server_that_was_killed_come_back_without_loss_or_repeat() {
+        var report = kept.getJsonObject("reconnect");
+
+        assertThat(report.getLong("behind")).isZero();
+        assertThat(report.getLong("disordered")).isZero();
+        // Some had missed something.
+        assertThat(report.getLong("replayed")).isPositive();
+        assertThat(report.getLong("feedQueries")).isPositive();
+    }
+
     private static List<JsonObject> objects(String report, String key) {
         return kept.getJsonObject(report).getJsonArray(key).stream()
                 .map(JsonObject.class::cast)

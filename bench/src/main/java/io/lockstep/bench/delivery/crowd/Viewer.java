@@ -61,7 +61,7 @@ public final class Viewer extends ChannelInboundHandlerAdapter {
 
     private long seq = NEW;
 
-    private Viewer(int number, Door door, Audience audience, SeqFinder seqs) {
+    Viewer(int number, Door door, Audience audience, SeqFinder seqs) {
         this.number = number;
         this.door = door;
         this.audience = audience;

@@ -78,7 +78,7 @@ public final class LockstepServer implements AutoCloseable {
         var token = new Tokens(clients, JWT_SECRET, Duration.ofHours(12)).issue(new Identity(USER, USER, List.of()));
         var server = new LockstepServer(
                 place, name, flags, Map.copyOf(settings), port, token, launch(place, name, flags, settings));
-        server.awaitReady();
+        place.keep(() -> server).awaitReady();
         return server;
     }
 

@@ -36,22 +36,23 @@ public final class Place implements AutoCloseable {
         return directory;
     }
 
-    /** Closes this too, before what was opened earlier. */
-    public synchronized <T extends AutoCloseable> T keep(T closeable) {
+    /** Something that is to be opened. */
+    public interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    /** Opens this, and closes it too, before what was opened earlier. Who closes meanwhile waits until it is open. */
+    public synchronized <T extends AutoCloseable> T keep(Opening<T> opening) throws IOException {
         if (isClosed) {
-            close(closeable);
             throw new IllegalStateException("the run has ended");
         }
-        open.push(closeable);
-        return closeable;
+        var opened = opening.open();
+        open.push(opened);
+        return opened;
     }
 
     /** A Java program in a process of its own. The environment is this one's without what would configure the product. */
-    public synchronized Child java(String name, List<String> arguments, Map<String, String> environment)
-            throws IOException {
-        if (isClosed) {
-            throw new IllegalStateException("the run has ended");
-        }
+    public Child java(String name, List<String> arguments, Map<String, String> environment) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
@@ -59,7 +60,7 @@ public final class Place implements AutoCloseable {
         builder.environment().keySet().removeIf(key -> key.startsWith("LOCKSTEP_"));
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().putAll(environment);
-        return keep(Child.start(builder, directory.resolve(name + ".log")));
+        return keep(() -> Child.start(builder, directory.resolve(name + ".log")));
     }
 
     @Override
