@@ -126,6 +126,12 @@ class OpenApiIT {
             breakLock        | 200 | admin | $S/documents/0/locks/held/break | =
             auditLocks       | 200 | admin | $S/locks/audit?limit=3 |
             auditLocks       | 403 | carol | $S/locks/audit |
+            followEvents     | 200 | carol | /events?feed=longpoll&topic=space/team:api&topic=user/carol |
+            followEvents     | 400 | carol | /events |
+            followEvents     | 400 | carol | /events?topic=team:api |
+            followEvents     | 400 | carol | /events?topic=space/team:api&cursor=a~b |
+            followEvents     | 400 | carol | /events?topic=space/team:api&topic=space/team:api |
+            followEvents     | 403 | carol | /events?topic=space/team:absent |
             publishEvents    | 202 | alice | /events | =
             publishEvents    | 400 | alice | /events | {"events":[{"user":"alice","space":"team:api","message":"m"}]}
             publishEvents    | 403 | carol | /events | =

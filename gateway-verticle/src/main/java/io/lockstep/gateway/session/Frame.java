@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One ready text message of a wire, shared by all sockets that it goes to; so are the bytes that they write, which are made
  * once, when the first of them asks. Safe for use by several threads.
  */
-public final class Frame {
+public class Frame {
     private final String text;
     private final int bytes;
     private volatile @Nullable ByteBuf webSocket;

@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operation that publishes custom events: for users, for the listeners of a space, and for those of a document. All are
- * checked before the first one goes out, and they go out together, in their order.
+ * The operations on events as they happen: to follow them, and to publish custom ones, for users, for the listeners of a
+ * space, and for those of a document. Of those that are published all are checked before the first one goes out, and they go
+ * out together, in their order.
  */
 final class EventRoutes {
     private static final int MAX_EVENTS = 1_000;
@@ -46,6 +47,12 @@ final class EventRoutes {
                                 .map(event -> checked(event, versions))
                                 .toList()))
                 .map(published -> Answer.accepted(new JsonObject().put("accepted", events.size())));
+    }
+
+    /** What happens in some topics, as it happens. */
+    Future<Answer> follow(Call call) {
+        var query = EventQuery.of(call);
+        return query.isPoll() ? EventPoll.answer(edge, call, query) : EventStream.begin(edge, call, query);
     }
 
     // What is asked for

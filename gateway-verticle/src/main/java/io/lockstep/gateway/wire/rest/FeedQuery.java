@@ -29,8 +29,8 @@ record FeedQuery(
         Duration timeout,
         Duration heartbeat) {
     private static final int MAX_SECONDS = 60;
-    private static final int TIMEOUT_SECONDS = 25;
-    private static final int HEARTBEAT_SECONDS = 15;
+    static final int TIMEOUT_SECONDS = 25;
+    static final int HEARTBEAT_SECONDS = 15;
 
     /** How changes are given. */
     enum Feed {
@@ -79,7 +79,7 @@ record FeedQuery(
                 .orElseGet(() -> call.query("since"));
     }
 
-    private static Duration seconds(Call call, String name, int otherwise) {
+    static Duration seconds(Call call, String name, int otherwise) {
         var given = RestJson.number(call.query(name), 1, MAX_SECONDS, name);
         return Duration.ofSeconds(given == null ? otherwise : given);
     }

@@ -79,7 +79,8 @@ public final class RestRoutes {
         path("/spaces/:space/documents/:document/locks/:field/break", on(POST, locks::breakLock));
         path("/spaces/:space/documents/:document/locks/:field/knock", on(POST, locks::knock));
 
-        path("/events", on(POST, new EventRoutes(edge)::publish));
+        var events = new EventRoutes(edge);
+        path("/events", on(GET, events::follow), on(POST, events::publish));
 
         var description = new OpenApiRoutes(edge.vertx());
         path("/openapi.json", open(GET, description::json));
