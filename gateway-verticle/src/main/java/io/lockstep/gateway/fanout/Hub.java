@@ -14,6 +14,7 @@ import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
 import io.lockstep.gateway.session.Transport;
+import io.lockstep.gateway.socket.EndOfTurn;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -256,8 +257,8 @@ public final class Hub implements Session.Owner {
         if (delivery.signal() instanceof Signal.Happened happened
                 && happened.event() instanceof Event.Changed changed) {
             if (unflushed.isEmpty()) {
-                // What was written in this turn is flushed at its end, before the next one.
-                loop.runOnContext(next -> flushed());
+                // After the sockets that were written to are flushed.
+                EndOfTurn.run(loop, this::flushed);
             }
             unflushed.add(changed);
         }

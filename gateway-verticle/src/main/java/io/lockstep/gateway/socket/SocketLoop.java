@@ -1,8 +1,6 @@
 package io.lockstep.gateway.socket;
 
 import io.lockstep.gateway.GatewayConfig;
-import io.netty.channel.EventLoop;
-import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -73,17 +71,9 @@ public final class SocketLoop {
 
     void flushAtEndOfTurn(TakenOverSocket socket) {
         if (written.isEmpty()) {
-            atEndOfTurn(context.nettyEventLoop(), this::flush);
+            EndOfTurn.run(context, this::flush);
         }
         written.add(socket);
-    }
-
-    private static void atEndOfTurn(EventLoop loop, Runnable work) {
-        if (loop instanceof SingleThreadEventLoop single) {
-            single.executeAfterEventLoopIteration(work);
-        } else {
-            loop.execute(work);
-        }
     }
 
     /** What becomes writable by it may write again: that is for the next list. */

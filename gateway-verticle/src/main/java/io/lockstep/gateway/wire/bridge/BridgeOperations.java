@@ -52,6 +52,7 @@ final class BridgeOperations {
         permit(Metadata.CHANGES.address(), ListChanges.class, metadata::changes);
         permit(Metadata.GET_SPACE.address(), GetSpace.class, metadata::space);
         permit(Metadata.LIST_SPACES.address(), ListSpaces.class, metadata::spaces);
+        byAddress.put(Subscribing.ADDRESS, new Subscribing(edge.hub())::listen);
         var locks = edge.locks();
         permitLock(Locks.ACQUIRE.address(), AcquireLock.class, Role.EDITOR, this::acquire);
         permitLock(
