@@ -85,7 +85,11 @@ final class Reconnect08 {
         server.launchAgain();
         var returning = Loops.on(bench.loop(), () -> Future.succeededFuture(clients.comeBack()))
                 .await(PATIENCE.toSeconds(), SECONDS);
-        await(returning, clients, "are live again");
+        try {
+            await(returning, clients, "are live again");
+        } catch (TimeoutException late) {
+            throw new TimeoutException(late.getMessage() + "; the server printed last: " + server.lastLine());
+        }
         var back = returning.result();
         var statements = probe.statements();
         server.awaitReady();

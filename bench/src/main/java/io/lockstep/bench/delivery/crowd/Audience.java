@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 
 /** What is made of what viewers are told. Called on their event loop; slow it must not be. */
 public interface Audience {
+    /** The server took the connection; the handshake begins. */
+    default void connected(Viewer viewer) {}
+
     /** The socket is open: messages may be sent. */
     void opened(Viewer viewer);
 

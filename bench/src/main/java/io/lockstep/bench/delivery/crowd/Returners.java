@@ -9,7 +9,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -19,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * Viewers that come back: when their socket goes they open another one, with the cursor of the last event that they were
  * told of, and go on trying while they are refused. Confined to the event loop, but for the methods that say otherwise.
  *
- * <p>While nobody listens on the port, one try in {@link #PROBE_NANOS} goes to the network and tells for all the others:
+ * <p>While nobody listens on the port, one try in {@link #PROBE_MS} goes to the network and tells for all the others:
  * thousands of useless tries would take the processors from the server that starts.
  */
 public final class Returners implements Audience {
     private static final int RETRY_MS = 100;
-    private static final long PROBE_NANOS = 2_000_000;
+
+    /** As the server asks for in {@code Retry-After} when it is too busy. */
+    private static final int BUSY_MS = 1_000;
+
+    private static final long PROBE_MS = 10;
     private static final int AT_ONCE = 128;
     private static final long PING_MS = 10_000;
     private static final String PING = "{\"type\":\"ping\"}";
@@ -51,7 +57,9 @@ public final class Returners implements Audience {
     private boolean isReturning;
     private boolean isLetGo;
     private boolean isOver;
-    private long refusedNanos;
+    private boolean isDown;
+    private boolean isProbing;
+    private final Deque<Client> waiting = new ArrayDeque<>();
     private long firstTryNanos;
     private long acceptedNanos;
     private long tries;
@@ -197,12 +205,21 @@ public final class Returners implements Audience {
                 .count();
     }
 
+    /** Whoever waits would have his next try within twice the interval. */
     @Override
-    public void opened(Viewer viewer) {
-        var client = clients.get(viewer.number());
+    public void connected(Viewer viewer) {
         if (acceptedNanos == 0) {
             acceptedNanos = System.nanoTime();
         }
+        isDown = false;
+        while (!waiting.isEmpty()) {
+            later(waiting.remove());
+        }
+    }
+
+    @Override
+    public void opened(Viewer viewer) {
+        var client = clients.get(viewer.number());
         client.goal = heads[client.space];
         var register = new JsonObject().put("type", "register").put("address", "space/" + spaces.get(client.space));
         if (client.seq != Viewer.NEW) {
@@ -240,7 +257,7 @@ public final class Returners implements Audience {
             client.seq = cursor(text).seq();
         } else if (text.contains(TRY_AGAIN)) {
             refused++;
-            var timer = loop.owner().setTimer(RETRY_MS, due -> registerAgain(client, viewer));
+            var timer = loop.owner().setTimer(1 + random.nextInt(2 * BUSY_MS), due -> registerAgain(client, viewer));
             assert timer >= 0;
         } else if (text.contains("\"err\"")) {
             fail(viewer, "told " + text);
@@ -258,7 +275,11 @@ public final class Returners implements Audience {
             return;
         }
         if (how.contains(REFUSED)) {
-            refusedNanos = System.nanoTime();
+            isDown = true;
+            client.viewer = null;
+            waiting.add(client);
+            probeLater();
+            return;
         }
         if (isReturning) {
             if (client.isLive) {
@@ -316,9 +337,26 @@ public final class Returners implements Audience {
         if (isOver || client.viewer != null) {
             return;
         }
-        if (System.nanoTime() - refusedNanos < PROBE_NANOS) {
-            later(client);
+        if (isDown) {
+            waiting.add(client);
         } else {
+            tries++;
+            open(client);
+        }
+    }
+
+    private void probeLater() {
+        if (!isProbing) {
+            isProbing = true;
+            var timer = loop.owner().setTimer(PROBE_MS, due -> probe());
+            assert timer >= 0;
+        }
+    }
+
+    private void probe() {
+        isProbing = false;
+        var client = waiting.poll();
+        if (client != null && !isOver) {
             tries++;
             open(client);
         }

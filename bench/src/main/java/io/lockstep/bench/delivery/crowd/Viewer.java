@@ -127,6 +127,7 @@ public final class Viewer extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
+        audience.connected(this);
         context.writeAndFlush(Unpooled.copiedBuffer(door.upgrade(number), US_ASCII), context.voidPromise());
     }
 

@@ -33,6 +33,7 @@ public final class Child implements AutoCloseable {
     private final Process process;
     private final Writer input;
     private final Path log;
+    private volatile String lastLine = "";
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     /** Processes that it started and that may outlive it. */
@@ -53,6 +54,11 @@ public final class Child implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** What it printed last. */
+    String lastLine() {
+        return lastLine;
     }
 
     /** Processes that it has started. */
@@ -145,6 +151,7 @@ public final class Child implements AutoCloseable {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
                 copy.write(line + "\n");
                 copy.flush();
+                lastLine = line;
                 lines.add(line);
             }
         } catch (IOException gone) {

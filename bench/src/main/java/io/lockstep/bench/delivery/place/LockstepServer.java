@@ -94,6 +94,11 @@ public final class LockstepServer implements AutoCloseable {
         return child.pid();
     }
 
+    /** What it printed last, which may say why it does not work. */
+    public String lastLine() {
+        return child.lastLine();
+    }
+
     /** PostgreSQL and Redis, as far as it started them; PostgreSQL is nobody's child. */
     public List<ProcessHandle> stores() {
         var stores = new ArrayList<>(child.descendants());
@@ -118,9 +123,11 @@ public final class LockstepServer implements AutoCloseable {
         child.kill();
     }
 
-    /** Begins to start it again, on the same port and data, after it was killed. */
+    /** Begins to start it again, on the same port and data, after it was killed; without the seed, which is in the data. */
     public void launchAgain() throws IOException {
-        child = launch(place, name, flags, settings);
+        var again = new HashMap<>(settings);
+        again.remove("LOCKSTEP_SEED");
+        child = launch(place, name, flags, again);
     }
 
     public void awaitReady() throws TimeoutException {
