@@ -45,12 +45,16 @@ final class StockSocket implements WebSocketLink {
 
     @Override
     public void pause() {
-        socket.pause();
+        if (isOpen()) {
+            socket.pause();
+        }
     }
 
     @Override
     public void resume() {
-        socket.resume();
+        if (isOpen()) {
+            socket.resume();
+        }
     }
 
     @Override
@@ -64,7 +68,7 @@ final class StockSocket implements WebSocketLink {
     }
 
     private void write(String text) {
-        if (closing == null) {
+        if (isOpen()) {
             // A failure is the socket's end, of which the close handler tells.
             socket.writeTextMessage(text).onFailure(gone -> {});
         }
@@ -72,27 +76,37 @@ final class StockSocket implements WebSocketLink {
 
     @Override
     public boolean isWritable() {
-        return !socket.writeQueueFull();
+        return !isOpen() || !socket.writeQueueFull();
+    }
+
+    /**
+     * Vert.x throws at who asks a closed socket anything, already before it tells that it has closed; thrown into the
+     * handing out of an event, that would cost all other listeners the event.
+     */
+    private boolean isOpen() {
+        return closing == null && !socket.isClosed();
     }
 
     @Override
     public void onDrain(Runnable handler) {
-        socket.drainHandler(drained -> handler.run());
+        if (isOpen()) {
+            socket.drainHandler(drained -> handler.run());
+        }
     }
 
     @Override
     public void ping(byte[] payload) {
-        if (closing == null) {
+        if (isOpen()) {
             socket.writePing(Buffer.buffer(payload)).onFailure(gone -> {});
         }
     }
 
     @Override
     public void close(int code, String reason) {
-        if (closing == null) {
-            closing = wheel.in(CLOSING_MILLIS, this::cut);
+        if (isOpen()) {
             // A paused socket would not see the client's answer.
             socket.resume();
+            closing = wheel.in(CLOSING_MILLIS, this::cut);
             socket.close((short) code, reason).onFailure(gone -> {});
         }
     }
