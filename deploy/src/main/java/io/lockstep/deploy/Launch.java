@@ -92,7 +92,8 @@ final class Launch {
     private Future<Lockstep> open(Future<List<String>> logins) {
         return (isReachable() ? logins : Future.succeededFuture())
                 .compose(checked -> gateway())
-                .compose(gateway -> logins.map(users -> running(gateway, users)));
+                // Users are here already, and may keep the database busy: not knowing is no reason to send them away.
+                .compose(gateway -> logins.otherwise(List.of()).map(users -> running(gateway, users)));
     }
 
     private Future<?> metadata() {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class PgSpaceStore implements SpaceStore {
     private static final String FIND_SPACE = Sql.of("findSpace");
     private static final String LIST_SPACES = Sql.of("listSpaces");
-    private static final String CHECK_ACCESS = Sql.of("checkAccess");
     private static final String LOCK_SPACE = Sql.of("lockSpace");
     private static final String READ_SPACE = Sql.of("readSpace");
     private static final String INSERT_SPACE = Sql.of("insertSpace");
@@ -34,9 +33,11 @@ final class PgSpaceStore implements SpaceStore {
     private static final String PUT_MEMBERS = Sql.of("putMembers");
 
     private final Database database;
+    private final AccessChecks accessChecks;
 
     PgSpaceStore(Database database) {
         this.database = database;
+        this.accessChecks = new AccessChecks(database);
     }
 
     @Override
@@ -65,13 +66,7 @@ final class PgSpaceStore implements SpaceStore {
 
     @Override
     public Future<Access> checkAccess(Actor actor, String space) {
-        return database.query(CHECK_ACCESS, asking(actor, space)).map(rows -> {
-            for (var row : rows) {
-                var role = row.getString("role");
-                return new Access(role == null ? null : Role.ofJson(role), row.getLong("access_version"));
-            }
-            return new Access(null, 0);
-        });
+        return accessChecks.ask(actor, space);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.selector.Selector;
 import io.lockstep.gateway.auth.Access;
+import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
 import io.vertx.core.Future;
@@ -32,11 +33,13 @@ final class Joining {
     private final Hub hub;
     private final NodeFeeds feeds;
     private final JoiningSources sources;
-    private final Access access;
     private final Subscriptions subscriptions;
     private final Replays replays;
     private final Selections selections;
     private final Snapshots snapshots = new Snapshots();
+    private final Turns<Asked, Access.Grant> grants;
+
+    private record Asked(Identity identity, String space) {}
 
     Joining(
             Hub hub,
@@ -48,7 +51,7 @@ final class Joining {
         this.hub = hub;
         this.feeds = feeds;
         this.sources = sources;
-        this.access = access;
+        this.grants = new Turns<>(asked -> access.ask(asked.identity(), asked.space()));
         this.subscriptions = subscriptions;
         this.replays = replays;
         this.selections = new Selections(hub, sources, subscriptions, this);
@@ -106,7 +109,7 @@ final class Joining {
 
     /** Fails with FORBIDDEN unless the session's user may read the space now. */
     private Future<Void> ask(Subscription subscription, String space) {
-        return access.ask(subscription.session().identity(), space).compose(grant -> {
+        return grants.ask(new Asked(subscription.session().identity(), space)).compose(grant -> {
             if (grant.role().isEmpty()) {
                 return refused(subscription.topic());
             }
@@ -251,7 +254,7 @@ final class Joining {
     }
 
     private void askAgainBeforeOpening(Subscription subscription, String space) {
-        access.ask(subscription.session().identity(), space)
+        grants.ask(new Asked(subscription.session().identity(), space))
                 .onSuccess(grant -> {
                     if (subscription.isEnded()) {
                         return;
