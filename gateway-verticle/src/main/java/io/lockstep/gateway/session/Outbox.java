@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The bounded queue of messages that wait for one socket to become writable. HOT: while the socket keeps up it is empty, and
  * a frame goes straight through.
  *
- * <p>When more wait than {@code mergeAboveFrames}, changes of the same document become one ({@link Merging}); each time
- * again when twice as many wait as the last merging left, so that merging costs little however slow the client is. What
+ * <p>When more wait than {@code mergeAboveFrames}, changes of the same document become one ({@link Merging}); again
+ * when twice as many wait as the last merging left, or half of the room is taken that it left, so that merging costs little
+ * however slow the client is. What
  * does not fit even so is refused, and the session then drops what waits and tells the client to resync. A message always
  * fits when none waits. Single-threaded: the socket's event loop.
  */
@@ -26,7 +27,8 @@ public final class Outbox {
     private int waitingFrames;
     private int waitingBytes;
     private int mergeAbove;
-    private long fullSinceNanos;
+    private boolean isBehind;
+    private long behindSinceNanos;
 
     /** @param onMerged told how many changes a merging has saved */
     Outbox(
@@ -58,15 +60,19 @@ public final class Outbox {
         int written = 0;
         while (written < frames.size() && transport.isWritable()) {
             transport.write(frames.get(written++));
+            isBehind = false;
         }
         return written;
     }
 
     private boolean queue(Waiting last) {
-        if (waiting.isEmpty()) {
-            fullSinceNanos = nanoTime.getAsLong();
-        } else if (waitingFrames + last.frames().size() > limits.outboxMaxFrames()
-                || waitingBytes + last.bytes() > limits.outboxMaxBytes()) {
+        if (!isBehind) {
+            isBehind = true;
+            behindSinceNanos = nanoTime.getAsLong();
+        }
+        if (!waiting.isEmpty()
+                && (waitingFrames + last.frames().size() > limits.outboxMaxFrames()
+                        || waitingBytes + last.bytes() > limits.outboxMaxBytes())) {
             return false;
         }
         add(last);
@@ -87,11 +93,12 @@ public final class Outbox {
         var merged = new Merging(encoder).merge(waiting);
         clear();
         merged.forEach(this::add);
-        mergeAbove = Math.max(limits.mergeAboveFrames(), 2 * waitingFrames);
+        var halfWay = (waitingFrames + limits.outboxMaxFrames()) / 2;
+        mergeAbove = Math.max(limits.mergeAboveFrames(), Math.min(2 * waitingFrames, halfWay));
         onMerged.accept(before - waiting.size());
     }
 
-    /** Forgets what waits; how long the socket has not drained is kept. */
+    /** Forgets what waits; since when the socket has taken nothing is kept. */
     void drop() {
         clear();
         mergeAbove = limits.mergeAboveFrames();
@@ -108,9 +115,9 @@ public final class Outbox {
         return waitingFrames;
     }
 
-    /** For how long messages have waited without one being written; 0 when none waits. */
+    /** For how long the socket has taken nothing that there was for it; 0 when it keeps up. */
     long stuckNanos() {
-        return waiting.isEmpty() ? 0 : nanoTime.getAsLong() - fullSinceNanos;
+        return isBehind ? nanoTime.getAsLong() - behindSinceNanos : 0;
     }
 
     private void drain() {
@@ -119,13 +126,15 @@ public final class Outbox {
             var written = writeThrough(next.frames());
             waitingFrames -= next.frames().size();
             waitingBytes -= next.bytes();
-            fullSinceNanos = nanoTime.getAsLong();
+            behindSinceNanos = nanoTime.getAsLong();
+            isBehind = true;
             if (written < next.frames().size()) {
                 putBack(next.after(written));
             }
         }
         if (waiting.isEmpty()) {
-            drop();
+            isBehind = false;
+            mergeAbove = limits.mergeAboveFrames();
         }
     }
 

@@ -168,6 +168,22 @@ class OutboxTest {
     }
 
     @Test
+    void what_is_dropped_is_no_progress() {
+        // Given
+        writable = 0;
+        assertThat(offer("a")).isTrue();
+        nanos += 50;
+        // When
+        outbox.drop();
+        assertThat(offer("b")).isTrue();
+        // Then
+        assertThat(outbox.stuckNanos()).isEqualTo(50);
+        outbox.drop();
+        read(0);
+        assertThat(outbox.stuckNanos()).isZero();
+    }
+
+    @Test
     void answer_of_several_frames_goes_on_where_it_stopped() {
         // Given
         writable = 1;
