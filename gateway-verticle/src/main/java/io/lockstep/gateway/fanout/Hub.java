@@ -291,7 +291,8 @@ public final class Hub implements Session.Owner {
     public void overflowed(Session session) {
         for (var subscription : subscriptions.ofSession(session)) {
             var space = subscription.space();
-            if (space != null) {
+            // Who has been told nothing yet has lost nothing.
+            if (space != null && subscription.hasBegun()) {
                 resync(subscription, space);
             }
         }

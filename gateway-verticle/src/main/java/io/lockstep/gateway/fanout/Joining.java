@@ -216,16 +216,18 @@ final class Joining {
         }
         var topic = subscription.topic();
         var cursor = start.at().encode();
+        // Before it is said, as everywhere: when it does not fit, the resync in its place names this position.
+        subscription.advanceTo(start.at().epoch(), start.at().seq());
+        subscription.advanceLocksTo(locks.lockSeq());
         if (start.isCursorGone()) {
             var resync = new Signal.Resync(space, Signal.Resync.Reason.CURSOR_GONE, cursor);
             subscription.session().send(topic, resync);
             hub.resynced();
         }
         send(subscription, snapshots.delivery(topic, new Signal.Snapshot(space, cursor, locks, users)));
-        subscription.advanceTo(start.at().epoch(), start.at().seq());
-        subscription.advanceLocksTo(locks.lockSeq());
         for (var change : start.replay()) {
             if (change.topics().contains(topic)) {
+                subscription.advanceTo(start.at().epoch(), change(change).seq());
                 send(subscription, change);
             }
         }

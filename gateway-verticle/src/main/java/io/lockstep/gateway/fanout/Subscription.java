@@ -30,6 +30,7 @@ final class Subscription {
     private List<Delivery> held = List.of();
     private boolean isOpen;
     private boolean isLive;
+    private boolean hasBegun;
     private boolean isWatching;
     private boolean isAccessInDoubt;
     private boolean isEnded;
@@ -99,8 +100,14 @@ final class Subscription {
 
     /** Everything up to this position of the feed has been given to the session. */
     void advanceTo(long epoch, long seq) {
+        hasBegun = true;
         this.epoch = epoch;
         this.seq = seq;
+    }
+
+    /** Whether it has a position: from then on what is not given to the session is missing to it. */
+    boolean hasBegun() {
+        return hasBegun;
     }
 
     /** A snapshot of the locks up to this number has been given to the session. */

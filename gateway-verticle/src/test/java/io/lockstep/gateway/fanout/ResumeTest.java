@@ -8,8 +8,11 @@ import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
+import io.lockstep.gateway.session.Encoder;
+import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
+import io.lockstep.gateway.session.Signal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -117,6 +120,33 @@ class ResumeTest extends HubRig {
         assertThat(client.until("changed 5"))
                 .endsWith(changes(2, 5).toArray(String[]::new))
                 .hasSize(5);
+    }
+
+    @Test
+    void what_follows_a_resync_in_the_middle_of_a_replay_comes_after_its_cursor() throws Exception {
+        // Given
+        int count = CONFIG.sockets().outboxMaxFrames() + 10;
+        IntStream.range(0, count).forEach(i -> services.commit("d" + i));
+        Encoder withCursors = (topic, signal) -> signal instanceof Signal.Resync resync
+                ? List.of(new Frame("resync to " + Cursor.parse(resync.cursor()).seq()))
+                : FakeClient.WORDS.encode(topic, signal);
+        var client = new FakeClient();
+        client.isReading = false;
+        // When
+        onLoop(() ->
+                hub.listen(hub.open(new Identity("alice", "alice", List.of()), withCursors, client), TOPIC, cursor(0)));
+        onLoop(() -> {
+            client.isReading = true;
+            client.onDrain.run();
+            return Future.succeededFuture();
+        });
+        // Then
+        var told = client.until("changed " + count);
+        var resync = told.stream().filter(text -> text.startsWith("resync")).toList();
+        assertThat(resync).hasSize(1);
+        var from = Integer.parseInt(resync.get(0).substring("resync to ".length()));
+        assertThat(told.stream().filter(text -> text.startsWith("changed")))
+                .containsExactlyElementsOf(changes(from + 1, count));
     }
 
     @Test
