@@ -43,6 +43,11 @@ record BenchWay(String number, String name, BenchServer server, Door door, Optio
     }
 
     @Override
+    public double compilerMicros() {
+        return ProcessStat.compilerMicros(server.pid());
+    }
+
+    @Override
     public double storeCpuMicros() {
         return 0;
     }

@@ -175,11 +175,13 @@ final class Broadcast {
         var frames = crowd.frames();
         var bytes = crowd.bytes();
         var cpu = way.cpuMicros();
+        var compilers = way.compilerMicros();
         var stores = way.storeCpuMicros();
         var sample = rounds(way, crowd, viewers, time);
         var trial = new Trial(
                 sample,
                 way.cpuMicros() - cpu,
+                way.compilerMicros() - compilers,
                 way.storeCpuMicros() - stores,
                 crowd.frames() - frames,
                 crowd.bytes() - bytes,

@@ -27,9 +27,19 @@ record BroadcastReport(
 
     /** One turn of a way; lost is nothing, or there would be no trial. */
     record Trial(
-            Rounds.Sample sample, double cpuMicros, double storeCpuMicros, long frames, long bytes, long disordered) {
+            Rounds.Sample sample,
+            double cpuMicros,
+            double compilerMicros,
+            double storeCpuMicros,
+            long frames,
+            long bytes,
+            long disordered) {
         double microsPerFrame() {
-            return cpuMicros / sample.frames();
+            return (cpuMicros - compilerMicros) / sample.frames();
+        }
+
+        private double compilerMicrosPerFrame() {
+            return compilerMicros / sample.frames();
         }
 
         private double storeMicrosPerFrame() {
@@ -45,7 +55,9 @@ record BroadcastReport(
      * One way, all repetitions.
      *
      * @param events that were sent at once
-     * @param microsPerFrame processor time of the server, user and system, for each frame that came
+     * @param microsPerFrame processor time of the server, user and system, for each frame that came, without the compilers of
+     *     its JVM
+     * @param compilerMicrosPerFrame that of the compilers, which work as long as the program is new
      * @param storeMicrosPerFrame that of its stores
      * @param lastMillis from the order to send until the last viewer had all
      * @param spreadMillis from the first viewer's first frame to that
@@ -55,6 +67,7 @@ record BroadcastReport(
             String name,
             int events,
             Spread microsPerFrame,
+            Spread compilerMicrosPerFrame,
             Spread storeMicrosPerFrame,
             Spread framesPerSecond,
             Latency lastMillis,
@@ -74,6 +87,7 @@ record BroadcastReport(
                     way.name(),
                     way.events(),
                     over(trials, Trial::microsPerFrame),
+                    over(trials, Trial::compilerMicrosPerFrame),
                     over(trials, Trial::storeMicrosPerFrame),
                     over(trials, Trial::framesPerSecond),
                     Latency.of(last),

@@ -16,11 +16,12 @@ final class BroadcastText {
                 report.machine(), report.repetitions(), String.join(" ", report.flags()));
         text.add("");
         text.add(
-                "%-32s %6s %9s %15s %9s %10s %9s %9s %9s %7s %9s",
+                "%-32s %6s %9s %15s %9s %9s %10s %9s %9s %9s %7s %9s",
                 "scenario",
                 "events",
                 "us/frame",
                 "(min to max)",
+                "JIT us",
                 "stores us",
                 "frames/s",
                 "last p50",
@@ -30,11 +31,12 @@ final class BroadcastText {
                 "disorder");
         for (var result : report.results()) {
             text.add(
-                    "%-32s %6d %9.2f %15s %9.2f %10.0f %9.1f %9.1f %9.1f %7.0f %9d",
+                    "%-32s %6d %9.2f %15s %9.2f %9.2f %10.0f %9.1f %9.1f %9.1f %7.0f %9d",
                     result.scenario() + " " + result.name(),
                     result.events(),
                     result.microsPerFrame().median(),
                     range("%.2f", result.microsPerFrame()),
+                    result.compilerMicrosPerFrame().median(),
                     result.storeMicrosPerFrame().median(),
                     result.framesPerSecond().median(),
                     result.lastMillis().p50(),
@@ -50,7 +52,7 @@ final class BroadcastText {
                     ratio.of(), ratio.to(), ratio.microsPerFrame().median(), range("%.2f", ratio.microsPerFrame()));
         }
         text.add(
-                "us/frame: processor time of the server's process, user and system; last: ms until the last viewer had all.");
+                "us/frame: processor time of the server's process, user and system, without that of its compilers (JIT us); last: ms until the last viewer had all.");
         return text.toString();
     }
 }

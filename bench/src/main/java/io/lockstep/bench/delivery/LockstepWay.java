@@ -87,6 +87,11 @@ final class LockstepWay implements Way {
     }
 
     @Override
+    public double compilerMicros() {
+        return ProcessStat.compilerMicros(server.pid());
+    }
+
+    @Override
     public double storeCpuMicros() {
         return ProcessStat.cpuMicros(server.stores());
     }

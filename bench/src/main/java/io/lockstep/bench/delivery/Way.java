@@ -27,6 +27,9 @@ interface Way {
     /** What the server's process has used. */
     double cpuMicros();
 
+    /** What of it the compilers of its JVM have used. */
+    double compilerMicros();
+
     /** What its stores have used. */
     double storeCpuMicros();
 }

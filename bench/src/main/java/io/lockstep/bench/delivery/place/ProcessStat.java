@@ -16,13 +16,30 @@ public final class ProcessStat {
     private static final int USER_TICKS = 11;
 
     private static final int SYSTEM_TICKS = 12;
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
     private static final Pattern RSS = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
     private ProcessStat() {}
 
     /** Processor time since it began, of the program and of the kernel for it, to the nearest 10 ms. */
     public static double cpuMicros(long pid) {
-        var stat = read(pid, "stat");
+        return micros(read(pid, "stat"));
+    }
+
+    /** What of it went into translating the program: much in the first minutes of a large one, nothing later. */
+    public static double compilerMicros(long pid) {
+        try (var threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
+            return threads.map(Path::getFileName)
+                    .map(thread -> read(pid, "task/" + thread + "/stat"))
+                    .filter(stat -> COMPILER.matcher(stat).find())
+                    .mapToDouble(ProcessStat::micros)
+                    .sum();
+        } catch (IOException gone) {
+            throw new UncheckedIOException("process " + pid + " has ended", gone);
+        }
+    }
+
+    private static double micros(String stat) {
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) * MICROS_PER_TICK;
     }
