@@ -98,7 +98,17 @@ public final class Outbox {
         onMerged.accept(before - waiting.size());
     }
 
-    /** Forgets what waits; since when the socket has taken nothing is kept. */
+    /**
+     * Forgets the events that wait, but neither answers nor that a listener's rights have ended: nothing else would tell the
+     * client. Since when the socket has taken nothing is kept.
+     */
+    void dropEvents() {
+        var kept = waiting.stream().filter(Waiting::isKept).toList();
+        drop();
+        kept.forEach(this::add);
+    }
+
+    /** Forgets what waits. */
     void drop() {
         clear();
         mergeAbove = limits.mergeAboveFrames();

@@ -97,8 +97,8 @@ public final class Session {
         if (isClosed || outbox.offer(topic, signal, frames)) {
             return;
         }
-        outbox.drop();
-        if (isOverflowing) {
+        outbox.dropEvents();
+        if (isOverflowing || (Waiting.isKept(signal) && !outbox.offer(topic, signal, frames))) {
             close(CloseCause.SLOW_CLIENT);
             return;
         }

@@ -30,6 +30,15 @@ record Waiting(@Nullable String topic, @Nullable Signal signal, List<Frame> fram
                 : 0;
     }
 
+    /** Whether the client has to get it whatever else is dropped: a resync cannot take its place. */
+    boolean isKept() {
+        return isKept(signal);
+    }
+
+    static boolean isKept(@Nullable Signal signal) {
+        return signal == null || signal instanceof Signal.Revoked;
+    }
+
     /** What is left of it when some of its frames have been written: nothing that could be merged any more. */
     Waiting after(int written) {
         return new Waiting(topic, null, frames.subList(written, frames.size()));

@@ -184,6 +184,23 @@ class OutboxTest {
     }
 
     @Test
+    void answers_and_the_end_of_rights_outlive_the_events_that_are_dropped() {
+        // Given
+        writable = 0;
+        assertThat(offer("answer")).isTrue();
+        assertThat(offer(outbox, update(1, "d", "x"))).isTrue();
+        var revoked = new Signal.Revoked("s");
+        assertThat(outbox.offer(TOPIC, revoked, encode(TOPIC, revoked))).isTrue();
+        assertThat(offer(outbox, update(2, "other", "x"))).isTrue();
+        // When
+        outbox.dropEvents();
+        read(10);
+        // Then
+        assertThat(written).containsExactly("answer", "Revoked");
+        assertThat(outbox.waitingFrames()).isZero();
+    }
+
+    @Test
     void answer_of_several_frames_goes_on_where_it_stopped() {
         // Given
         writable = 1;
