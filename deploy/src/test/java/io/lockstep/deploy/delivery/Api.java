@@ -32,9 +32,6 @@ final class Api {
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
     private static final int PAGE = 1000;
 
-    /** So small that a client who does not read is soon felt by the server. */
-    private static final int RECEIVE_BUFFER_BYTES = 16 << 10;
-
     private final int port;
     private final HttpClientAgent http;
 
@@ -43,17 +40,22 @@ final class Api {
 
     private final WebSocketClient sockets;
 
-    Api(Vertx vertx, int port) {
+    /**
+     * The clients of one kind.
+     *
+     * @param receiveBufferBytes of live connections: if few, the server soon feels a client that does not read
+     */
+    Api(Vertx vertx, int port, int receiveBufferBytes) {
         this.port = port;
         var pool = new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS);
         this.http = vertx.createHttpClient(pool);
         var alone = new HttpClientOptions().setKeepAlive(false);
-        alone.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+        alone.setReceiveBufferSize(receiveBufferBytes);
         this.streams = vertx.createHttpClient(alone, pool);
         var options = new WebSocketClientOptions().setMaxConnections(MAX_CONNECTIONS);
         options.setMaxFrameSize(MAX_MESSAGE_BYTES);
         options.setMaxMessageSize(MAX_MESSAGE_BYTES);
-        options.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+        options.setReceiveBufferSize(receiveBufferBytes);
         this.sockets = vertx.createWebSocketClient(options);
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far one client has got in one space, by what he was told: finds gaps, repeats, disorder, and cursors that promise more
@@ -21,7 +22,7 @@ final class Course {
     private final Map<String, List<Long>> seqsByDocument;
     private final Consumer<String> findings;
     private final TreeSet<Long> above = new TreeSet<>();
-    private boolean isListening;
+    private @Nullable Seen end;
     private boolean hasBegun;
     private long had;
     private long last;
@@ -37,7 +38,7 @@ final class Course {
             if (hasBegun && joined.cursor() != had) {
                 findings.accept("went on from another cursor than " + had + ": " + joined);
             }
-            isListening = true;
+            end = null;
             moveTo(joined.cursor());
         } else if (seen instanceof Seen.Resync resync) {
             if (resync.cursor() < had) {
@@ -45,7 +46,7 @@ final class Course {
             }
             moveTo(resync.cursor());
         } else if (seen instanceof Seen.Left || seen instanceof Seen.Refused) {
-            isListening = false;
+            end = seen;
         } else if (seen instanceof Seen.Changed change) {
             changed(change);
         }
@@ -66,8 +67,8 @@ final class Course {
     }
 
     private void changed(Seen.Changed change) {
-        if (!isListening) {
-            findings.accept("was told while not listening: " + change);
+        if (!hasBegun || end != null) {
+            findings.accept("was told while not listening, after " + end + ": " + change);
         }
         if (change.seq() <= last) {
             findings.accept("repeated or out of order after " + last + ": " + change);

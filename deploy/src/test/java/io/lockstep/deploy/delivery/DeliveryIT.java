@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * repeat what everybody chooses to do, make it longer, and the crowd larger.
  */
 final class DeliveryIT {
-    private static final Duration QUIET_WITHIN = Duration.ofSeconds(15);
+    private static final Duration QUIET_WITHIN = Duration.ofSeconds(30);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int SECONDS = Integer.getInteger("seconds", 20);
     private static final int CLIENTS = Integer.getInteger("clients", 200);
@@ -27,7 +27,7 @@ final class DeliveryIT {
 
     private Workload.Outcome run(Map<String, String> settings) throws Exception {
         System.out.println("DeliveryIT: replay the choices with -Dseed=" + SEED);
-        var plan = new Workload.Plan(CLIENTS, Duration.ofSeconds(SECONDS), SEED, QUIET_WITHIN);
+        var plan = new Workload.Plan(CLIENTS, true, Duration.ofSeconds(SECONDS), SEED, QUIET_WITHIN);
         try (var server = CrowdServer.start(directory, settings);
                 var workload = new Workload(server.lockstep().httpPort(), plan)) {
             var outcome = workload.run(() -> {});

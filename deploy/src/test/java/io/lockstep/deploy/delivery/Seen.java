@@ -39,7 +39,7 @@ sealed interface Seen {
     }
 
     private static String abbreviated(@Nullable JsonObject json) {
-        return String.valueOf(json).replaceAll("((?:large |plump ){3})(?:large |plump )+", "$1... ");
+        return String.valueOf(json).replace(Writer.LARGE, "large ... ").replace(Writer.PLUMP, "plump ... ");
     }
 
     /** He was told to read the documents again, and that he goes on from this cursor. */

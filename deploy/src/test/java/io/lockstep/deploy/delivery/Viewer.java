@@ -141,6 +141,7 @@ final class Viewer extends VerticleBase {
     private final class Visit implements Link.Listener {
         final TransportKind kind;
         final Link link;
+        private boolean hasOpened;
 
         Visit(TransportKind kind) {
             this.kind = kind;
@@ -189,7 +190,11 @@ final class Viewer extends VerticleBase {
 
         @Override
         public void opened() {
-            if (!isOver()) {
+            if (hasOpened) {
+                // The server has forgotten the session, and made another one of the same name.
+                ended("opened again");
+            } else if (!isOver()) {
+                hasOpened = true;
                 views.forEach(this::listen);
             }
         }
@@ -252,7 +257,7 @@ final class Viewer extends VerticleBase {
             var view = view(space);
             if (view.isListening) {
                 view.isListening = false;
-                saw(new Seen.Refused(space, "status " + status));
+                saw(new Seen.Refused(space, "by " + kind + " with status " + status));
             }
             listenAgain(view);
         }

@@ -28,6 +28,8 @@ final class Workload implements AutoCloseable {
     private static final int BURSTING_WRITERS = 2;
     private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_MS = 50;
+    private static final int WIDE_BYTES = 256 << 10;
+    private static final int NARROW_BYTES = 16 << 10;
 
     private final Plan plan;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -39,8 +41,13 @@ final class Workload implements AutoCloseable {
     private final String admin;
     private final MemberChanges members;
 
-    /** @param quietWithin how long after the last write everybody must have everything */
-    record Plan(int clients, Duration lasting, long seed, Duration quietWithin) {}
+    /**
+     * What is to be done.
+     *
+     * @param hasSlowReaders whether a tenth of the clients reads slowly
+     * @param quietWithin how long after the last write everybody must have everything
+     */
+    record Plan(int clients, boolean hasSlowReaders, Duration lasting, long seed, Duration quietWithin) {}
 
     /**
      * @param behind who did not have everything in time, and where; empty for nobody
@@ -57,13 +64,14 @@ final class Workload implements AutoCloseable {
 
     Workload(int port, Plan plan) throws TimeoutException {
         this.plan = plan;
-        this.api = new Api(vertx, port);
+        this.api = new Api(vertx, port, WIDE_BYTES);
+        var narrow = new Api(vertx, port, NARROW_BYTES);
         var random = new Random(plan.seed());
         admin = token(Crowd.ADMIN);
         members = new MemberChanges(admin, api, Crowd.SPACES, Crowd.VIEWERS, random.nextLong());
         var bursts = Crowd.SPACES.size() - 1;
         for (int number = 0; number < plan.clients(); number++) {
-            var isSlow = number % 10 == 0;
+            var isSlow = plan.hasSlowReaders() && number % 10 == 0;
             var spaces = new ArrayList<>(Crowd.SPACES.subList(0, bursts));
             Collections.shuffle(spaces, random);
             var chosen = new ArrayList<>(spaces.subList(0, isSlow ? 1 : 1 + random.nextInt(3)));
@@ -72,7 +80,14 @@ final class Workload implements AutoCloseable {
             }
             var user = Crowd.VIEWERS.get(number % Crowd.VIEWERS.size());
             viewers.add(new Viewer(
-                    "client " + number, user, token(user), api, chosen, random.nextLong(), isSlow, sightings));
+                    "client " + number,
+                    user,
+                    token(user),
+                    isSlow ? narrow : api,
+                    chosen,
+                    random.nextLong(),
+                    isSlow,
+                    sightings));
         }
         for (int number = 0; number < WRITERS; number++) {
             var isBursting = number < BURSTING_WRITERS;

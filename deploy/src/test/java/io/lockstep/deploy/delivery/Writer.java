@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer extends VerticleBase {
     private static final int DOCUMENTS = 12;
-    private static final String LARGE = "large ".repeat(4_000);
-    private static final String PLUMP = "plump ".repeat(400);
+    static final String LARGE = "large ".repeat(4_000);
+    static final String PLUMP = "plump ".repeat(400);
     private static final int BURST_BATCHES = 4;
     private static final int BURST_WRITES = 100;
 
