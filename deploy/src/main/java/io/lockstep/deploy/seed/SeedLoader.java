@@ -12,6 +12,7 @@ import io.lockstep.deploy.StartFailure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ public final class SeedLoader {
     }
 
     private Future<Void> loadOnce(Seed seed) {
-        return Future.join(seed.users().stream().map(this::putUser).toList())
-                .compose(accounts -> inTurn(seed.spaces()));
+        // Passwords take their time: many at once would make each other too late.
+        return inTurn(seed.users(), this::putUser).compose(accounts -> inTurn(seed.spaces(), this::putSpace));
     }
 
     private Future<Void> putUser(Seed.User user) {
@@ -51,11 +52,11 @@ public final class SeedLoader {
                 .recover(failure -> refused("user " + user.name(), failure));
     }
 
-    private Future<Void> inTurn(List<Seed.SeedSpace> spaces) {
-        return spaces.stream()
+    private static <T> Future<Void> inTurn(List<T> all, Function<T, Future<Void>> put) {
+        return all.stream()
                 .reduce(
                         Future.succeededFuture(),
-                        (before, space) -> before.compose(done -> putSpace(space)),
+                        (before, next) -> before.compose(done -> put.apply(next)),
                         (one, other) -> other);
     }
 
