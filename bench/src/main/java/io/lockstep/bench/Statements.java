@@ -14,7 +14,7 @@ public final class Statements {
     private static final List<String> NAMES = List.of(
             "advanceSpaces",
             "appendChanges",
-            "checkAccess",
+            "checkAccesses",
             "listChanges",
             "listDocuments",
             "listHeads",
