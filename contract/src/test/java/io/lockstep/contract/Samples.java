@@ -74,6 +74,8 @@ final class Samples {
             new Event.Changed(SPACE, 42, "456", 7, ETAG, Verb.UPDATED, fields(), false, "alice", AT, CURSOR, 3);
     private static final Event.Changed QUIET =
             new Event.Changed(SPACE, 42, "456", 7, ETAG, Verb.LEFT, null, false, "alice", AT, CURSOR, 3, true);
+    private static final Event.Changed WHOLE =
+            CHANGED.with(new JsonObject().put("doc_title", "Old"), new Event.Changed.Current(8, ETAG, fields()));
     private static final Event.Flushed FLUSHED = new Event.Flushed(SPACE, 42);
     private static final Event.Custom CUSTOM =
             new Event.Custom("alice", "build_done", Map.of("ok", true, "ratio", 1.5, "steps", List.of(1, 2)));
@@ -109,6 +111,13 @@ final class Samples {
             answer(new DocumentPage(List.of(DOCUMENT), "456", CURSOR)),
             answer(new DocumentPage(List.of(), null, CURSOR, true)).in("DocumentPage.2"),
             request(WRITE, "actor", "space", "document", "mode", "fields"),
+            request(
+                            WriteDocument.of(ALICE, SPACE, "456", WriteMode.DELETE, new JsonObject()),
+                            "actor",
+                            "space",
+                            "document",
+                            "mode")
+                    .in("WriteDocument.2"),
             answer(WRITTEN),
             answer(new Written(SPACE, "456", Verb.UPDATED, 7, ETAG, 42, CURSOR, true, true))
                     .in("Written.2"),
@@ -152,7 +161,10 @@ final class Samples {
                             "actor",
                             "space")
                     .in("ListChanges.2"),
+            request(new ListChanges(ALICE, SPACE, CURSOR, 100, null, "456", true), "actor", "space")
+                    .in("ListChanges.3"),
             answer(new Changes(List.of(CHANGED), CURSOR, 5)),
+            answer(new Changes(List.of(WHOLE), CURSOR, 5)).in("Changes.2"),
             request(
                     new SyncDocuments(
                             ALICE, SPACE, AT, AT, "455", 50, CURSOR, true, "status", "draft", List.of("doc_title")),

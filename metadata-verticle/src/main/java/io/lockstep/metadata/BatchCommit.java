@@ -46,9 +46,13 @@ final class BatchCommit {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Who is told of an import reads the documents: its changes travel without what they changed. */
+    /**
+     * What was before stands in the feed, for those who ask. Who is told of an import reads the documents: its changes
+     * travel without what they changed.
+     */
     private static Event published(Event.Changed change) {
-        return change.isQuiet() ? change.withoutPatch() : change;
+        var told = change.with(null, null);
+        return told.isQuiet() ? told.withoutPatch() : told;
     }
 
     /** What is lost here is found in the feed; the writes stand in any case. */

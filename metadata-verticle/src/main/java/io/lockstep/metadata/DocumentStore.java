@@ -6,7 +6,6 @@ import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,17 +52,11 @@ interface DocumentStore {
      * The feed's entries after a position, without a hole; empty when there is no such space.
      *
      * @param since a position at or above the floor; a lower one means the floor
-     * @param withFields whether each comes with the fields that its document has now
+     * @param document only the changes of this document; null for those of all
+     * @param isWhole whether each comes with what was before it and the current state of its document
      */
-    Future<Optional<Seen<Sight<Entry>>>> listChanges(
-            Set<String> principals, String space, long since, int limit, boolean withFields);
-
-    /**
-     * An entry of a feed.
-     *
-     * @param fields those of its document at the moment of reading, none when it is deleted; empty when not asked for
-     */
-    record Entry(Event.Changed change, JsonObject fields) {}
+    Future<Optional<Seen<Sight<Event.Changed>>>> listChanges(
+            Set<String> principals, String space, long since, int limit, @Nullable String document, boolean isWhole);
 
     /**
      * The documents of a space that were reconciled, in the order of their ids, whoever asks.

@@ -100,7 +100,7 @@ final class Ledger {
         heads.put(write.space(), head);
         documents.put(write.key(), document);
         usage.put(write.space(), usage(write.space()).grown(draft.bytes() - before.bytes()));
-        changes.add(change(head, document, draft, write.isQuiet()));
+        changes.add(change(head, before, document, draft, write.isQuiet()));
         return document;
     }
 
@@ -135,7 +135,8 @@ final class Ledger {
                 outcomes, List.copyOf(heads.values()), List.copyOf(documents.values()), changes, usage, operations);
     }
 
-    private static Event.Changed change(SpaceHead head, StoredDocument document, Draft draft, boolean isQuiet) {
+    private static Event.Changed change(
+            SpaceHead head, StoredDocument before, StoredDocument document, Draft draft, boolean isQuiet) {
         var patch = draft.verb() == Verb.DELETED ? null : fitting(draft.patch());
         return new Event.Changed(
                 head.space(),
@@ -150,7 +151,17 @@ final class Ledger {
                 document.updatedAt(),
                 head.cursor(),
                 head.accessVersion(),
-                isQuiet ? true : null);
+                isQuiet ? true : null,
+                before(before, draft),
+                null);
+    }
+
+    private static @Nullable JsonObject before(StoredDocument before, Draft draft) {
+        return switch (draft.verb()) {
+            case UPDATED -> fitting(before.fields().only(draft.patch().values().keySet()));
+            case DELETED -> before.fields().toJson();
+            default -> null;
+        };
     }
 
     /** A change that is no deletion has a patch, unless that was too large. */

@@ -178,11 +178,13 @@ final class MetadataService {
         var since = request.since() == null ? null : Cursor.parse(request.since());
         long position = since == null ? 0 : since.seq();
         var selector = Listing.selector(request.selector());
+        var document = request.document() == null ? null : Text.check(request.document(), "document");
+        boolean isWhole = request.isWhole() || selector != null;
         return reads.read(
-                        new Question.Feed(space, position, request.limit(), selector != null),
+                        new Question.Feed(space, position, request.limit(), document, isWhole),
                         Text.check(request.actor()),
-                        readers -> store.listChanges(readers, space, position, request.limit(), selector != null))
-                .map(found -> FeedPage.of(found.orElseThrow(() -> Refusals.noSpace(space)), since, selector));
+                        readers -> store.listChanges(readers, space, position, request.limit(), document, isWhole))
+                .map(found -> FeedPage.of(found.orElseThrow(() -> Refusals.noSpace(space)), since, selector, request));
     }
 
     Future<Heads> heads(ListHeads request) {
@@ -252,6 +254,11 @@ final class MetadataService {
 
         record Many(Listing listing, int limit) implements Question {}
 
-        record Feed(String space, long since, int limit, boolean withFields) implements Question {}
+        record Feed(
+                String space,
+                long since,
+                int limit,
+                @Nullable String document,
+                boolean isWhole) implements Question {}
     }
 }

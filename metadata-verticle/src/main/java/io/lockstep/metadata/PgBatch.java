@@ -183,7 +183,8 @@ final class PgBatch {
                                 .put("actor", change.actor())
                                 .put("at", change.at())
                                 .put("access_version", change.accessVersion())
-                                .put("quiet", change.isQuiet())));
+                                .put("quiet", change.isQuiet())
+                                .put("before", change.before())));
     }
 
     private Future<?> keepOperations(Map<OperationKey, Written> operations) {

@@ -1,11 +1,11 @@
 package io.lockstep.metadata;
 
+import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -29,6 +28,7 @@ final class PgDocumentStore implements DocumentStore {
     private static final String SYNC_DOCUMENTS = Sql.of("syncDocuments");
     private static final String SETTLE_SPACE = Sql.of("settleSpace");
     private static final String LIST_CHANGES = Sql.of("listChanges");
+    private static final String LIST_CHANGES_OF_DOCUMENT = Sql.of("listChangesOfDocument");
     private static final String LIST_SOURCES = Sql.of("listSources");
     private static final String LIST_HEADS = Sql.of("listHeads");
 
@@ -87,16 +87,13 @@ final class PgDocumentStore implements DocumentStore {
     }
 
     @Override
-    public Future<Optional<Seen<Sight<Entry>>>> listChanges(
-            Set<String> principals, String space, long since, int limit, boolean withFields) {
-        var asked = asking(principals, space).addLong(since).addInteger(limit).addBoolean(withFields);
-        return database.query(LIST_CHANGES, asked)
-                .map(rows -> sight(
-                        rows,
-                        "seq",
-                        (head, row) -> new Entry(
-                                PgRows.change(head, row),
-                                Objects.requireNonNullElseGet(row.getJsonObject("fields"), JsonObject::new))));
+    public Future<Optional<Seen<Sight<Event.Changed>>>> listChanges(
+            Set<String> principals, String space, long since, int limit, @Nullable String document, boolean isWhole) {
+        var asked = asking(principals, space).addLong(since).addInteger(limit).addBoolean(isWhole);
+        var found = document == null
+                ? database.query(LIST_CHANGES, asked)
+                : database.query(LIST_CHANGES_OF_DOCUMENT, asked.addString(document));
+        return found.map(rows -> sight(rows, "seq", PgRows::change));
     }
 
     @Override

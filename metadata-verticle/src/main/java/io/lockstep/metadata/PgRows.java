@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns rows into records; the columns are named in the SQL files. */
 final class PgRows {
@@ -88,7 +89,16 @@ final class PgRows {
                 instant(row, "at"),
                 head.cursor(row.getLong("seq")),
                 row.getLong("access_version"),
-                row.getBoolean("quiet") ? true : null);
+                row.getBoolean("quiet") ? true : null,
+                row.getJsonObject("before"),
+                current(row));
+    }
+
+    private static Event.Changed.@Nullable Current current(Row row) {
+        var fields = row.getJsonObject("fields");
+        return fields == null
+                ? null
+                : new Event.Changed.Current(row.getLong("current_revision"), row.getString("current_etag"), fields);
     }
 
     static List<FieldDefinition> definitions(JsonArray json) {

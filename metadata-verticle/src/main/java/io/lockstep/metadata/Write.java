@@ -62,6 +62,7 @@ record Write(
             case REPLACE -> Intent.REPLACE;
             case MERGE -> Intent.MERGE;
             case UPSERT -> Intent.UPSERT;
+            case DELETE -> Intent.DELETE;
         };
         var document = request.document() == null ? chosenId : Text.check(request.document(), "document");
         var operation = request.operation() == null ? null : Text.check(request.operation(), "operation");

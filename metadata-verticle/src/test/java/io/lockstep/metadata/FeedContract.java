@@ -21,8 +21,13 @@ import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.Verb;
+import io.lockstep.contract.metadata.WriteBatch;
+import io.lockstep.contract.metadata.WriteDocument;
+import io.lockstep.contract.metadata.WriteMode;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What holds for reading documents and feeds, whatever store is behind the service. */
@@ -202,6 +207,92 @@ interface FeedContract {
         assertThat(chosen.cursor()).isEqualTo(rig.changes(null, 10).cursor());
         assertThat(chosen.pending()).isZero();
         assertThat(unknown.code()).isEqualTo(BAD_REQUEST);
+    }
+
+    @Test
+    default void whole_changes_tell_what_was_before_and_what_is_now() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1).put("b", 1));
+        rig.write(EDITOR, "d", MERGE, json("a", 2).put("c", 1));
+        rig.write(EDITOR, "e", CREATE, json("a", 1));
+        rig.delete(EDITOR, "e");
+
+        // When
+        var whole =
+                rig.await(() -> rig.documents.changes(new ListChanges(VIEWER, rig.space, null, 10, null, null, true)));
+        var plain = rig.changes(null, 10);
+
+        // Then
+        var changes = whole.changes();
+        var fields = json("a", 2).put("b", 1).put("c", 1);
+        var current = new Event.Changed.Current(2, changes.get(1).etag(), fields);
+        assertThat(changes).extracting(Event.Changed::before).containsExactly(null, json("a", 1), null, json("a", 1));
+        assertThat(changes).extracting(Event.Changed::current).containsExactly(current, current, null, null);
+        assertThat(plain.changes()).allMatch(change -> change.before() == null && change.current() == null);
+    }
+
+    @Test
+    default void the_changes_of_one_document_end_at_the_head_of_the_feed() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+        rig.write(EDITOR, "e", CREATE, json("a", 1));
+        rig.write(EDITOR, "d", MERGE, json("a", 2));
+        rig.write(EDITOR, "e", MERGE, json("a", 2));
+
+        // When
+        var first =
+                rig.await(() -> rig.documents.changes(new ListChanges(VIEWER, rig.space, null, 1, null, "d", null)));
+        var rest = rig.await(
+                () -> rig.documents.changes(new ListChanges(VIEWER, rig.space, first.cursor(), 10, null, "d", null)));
+
+        // Then
+        assertThat(seqs(first.changes())).containsExactly(1L);
+        assertThat(seqs(rest.changes())).containsExactly(3L);
+        assertThat(rest.cursor()).isEqualTo(rig.changes(null, 10).cursor());
+        assertThat(rest.pending()).isZero();
+    }
+
+    @Test
+    default void what_was_before_is_left_out_when_it_is_large_but_not_of_a_deletion() {
+        // Given
+        var rig = rig();
+        var large = json("text", "x".repeat(Ledger.MAX_PATCH_BYTES));
+        rig.write(EDITOR, "d", CREATE, large);
+        rig.write(EDITOR, "d", MERGE, json("text", "short"));
+        rig.write(EDITOR, "d", MERGE, large);
+        rig.delete(EDITOR, "d");
+
+        // When
+        var whole =
+                rig.await(() -> rig.documents.changes(new ListChanges(VIEWER, rig.space, null, 10, null, null, true)));
+
+        // Then
+        assertThat(whole.changes())
+                .extracting(Event.Changed::before)
+                .containsExactly(null, null, json("text", "short"), large);
+    }
+
+    @Test
+    default void a_batch_deletes_beside_other_writes() {
+        // Given
+        var rig = rig();
+        rig.write(EDITOR, "d", CREATE, json("a", 1));
+
+        // When
+        var result = rig.await(() -> rig.documents.batch(new WriteBatch(List.of(
+                WriteDocument.of(EDITOR, rig.space, "d", WriteMode.DELETE, new JsonObject()),
+                WriteDocument.of(EDITOR, rig.space, "nowhere", WriteMode.DELETE, new JsonObject()),
+                WriteDocument.of(EDITOR, rig.space, "e", CREATE, json("a", 1))))));
+
+        // Then
+        assertThat(Objects.requireNonNull(result.results().get(0).written()).verb())
+                .isEqualTo(Verb.DELETED);
+        assertThat(Objects.requireNonNull(result.results().get(1).failure()).getString("code"))
+                .isEqualTo("NOT_FOUND");
+        assertThat(Objects.requireNonNull(result.results().get(2).written()).verb())
+                .isEqualTo(Verb.CREATED);
     }
 
     @Test

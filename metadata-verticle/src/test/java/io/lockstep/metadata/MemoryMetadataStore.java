@@ -13,7 +13,6 @@ import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.contract.metadata.SyncDocuments;
 import io.lockstep.contract.metadata.Written;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -180,22 +179,25 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     }
 
     @Override
-    public Future<Optional<Seen<Sight<Entry>>>> listChanges(
-            Set<String> principals, String space, long since, int limit, boolean withFields) {
+    public Future<Optional<Seen<Sight<Event.Changed>>>> listChanges(
+            Set<String> principals, String space, long since, int limit, @Nullable String document, boolean isWhole) {
         return Future.succeededFuture(stored(space).map(stored -> {
-            var entries = changesOf(space).stream()
+            var changes = changesOf(space).stream()
                     .filter(change -> change.seq() > since)
+                    .filter(change -> document == null || document.equals(change.document()))
                     .limit(limit)
-                    .map(change -> new Entry(change, withFields ? fieldsNow(change) : new JsonObject()))
+                    .map(change -> isWhole ? change.with(change.before(), current(change)) : change.with(null, null))
                     .toList();
-            return new Seen<>(new Sight<>(stored.head(), entries), stored.grants());
+            return new Seen<>(new Sight<>(stored.head(), changes), stored.grants());
         }));
     }
 
-    private JsonObject fieldsNow(Event.Changed change) {
-        return Objects.requireNonNull(documentsOf(change.space()).get(change.document()))
-                .fields()
-                .toJson();
+    private Event.Changed.@Nullable Current current(Event.Changed change) {
+        var document = Objects.requireNonNull(documentsOf(change.space()).get(change.document()));
+        return document.deleted()
+                ? null
+                : new Event.Changed.Current(
+                        document.revision(), document.etag(), document.fields().toJson());
     }
 
     @Override

@@ -46,6 +46,11 @@ public sealed interface Event {
      *     asked again before he gets it
      * @param quiet true when it is a part of an import: its listeners are told later, once for all of it, and the event has
      *     no patch though it is not truncated; null otherwise
+     * @param before the values that the changed fields had, absent for a field that was not there, or all fields of a
+     *     document that was deleted; null for a creation, when they are large (more than 16 KB; those of a deletion are kept
+     *     whole), and wherever it is not asked for: only {@code ListChanges.whole} does
+     * @param current the document as it was when the feed was read, which may be newer than the change; null when it was
+     *     deleted by then, and wherever it is not asked for
      */
     record Changed(
             String space,
@@ -60,8 +65,14 @@ public sealed interface Event {
             Instant at,
             String cursor,
             long accessVersion,
-            @Nullable Boolean quiet)
+            @Nullable Boolean quiet,
+            @Nullable JsonObject before,
+            @Nullable Current current)
             implements Event {
+
+        /** A document as it was when a change of it was read from the feed. */
+        public record Current(long revision, String etag, JsonObject fields) {}
+
         /** A change that its listeners are shown as it happens. */
         public Changed(
                 String space,
@@ -77,6 +88,39 @@ public sealed interface Event {
                 String cursor,
                 long accessVersion) {
             this(space, seq, document, revision, etag, verb, patch, truncated, actor, at, cursor, accessVersion, null);
+        }
+
+        /** A change as it is told. */
+        public Changed(
+                String space,
+                long seq,
+                String document,
+                long revision,
+                String etag,
+                Verb verb,
+                @Nullable JsonObject patch,
+                boolean truncated,
+                String actor,
+                Instant at,
+                String cursor,
+                long accessVersion,
+                @Nullable Boolean quiet) {
+            this(
+                    space,
+                    seq,
+                    document,
+                    revision,
+                    etag,
+                    verb,
+                    patch,
+                    truncated,
+                    actor,
+                    at,
+                    cursor,
+                    accessVersion,
+                    quiet,
+                    null,
+                    null);
         }
 
         public Changed {
@@ -96,42 +140,36 @@ public sealed interface Event {
 
         /** The same change as one by which the document left a listener's selection. */
         public Changed left() {
-            return new Changed(
-                    space,
-                    seq,
-                    document,
-                    revision,
-                    etag,
-                    Verb.LEFT,
-                    null,
-                    false,
-                    actor,
-                    at,
-                    cursor,
-                    accessVersion,
-                    quiet);
+            return with(Verb.LEFT, null, false, cursor, before, current);
         }
 
         /** The same change for those who read the document anyway. */
         public Changed withoutPatch() {
-            return new Changed(
-                    space,
-                    seq,
-                    document,
-                    revision,
-                    etag,
-                    verb,
-                    null,
-                    truncated,
-                    actor,
-                    at,
-                    cursor,
-                    accessVersion,
-                    quiet);
+            return with(verb, null, truncated, cursor, before, current);
         }
 
         /** The same change, from which a client that has to go on later goes on at another position. */
         public Changed withCursor(String other) {
+            return with(verb, patch, truncated, other, before, current);
+        }
+
+        /** The same change with another patch; null when its readers have to read the document. */
+        public Changed withPatch(Verb other, @Nullable JsonObject patch) {
+            return with(other, patch, patch == null, cursor, before, current);
+        }
+
+        /** The same change with what was before it, and what the document is now; see {@link #before} and {@link #current}. */
+        public Changed with(@Nullable JsonObject before, @Nullable Current current) {
+            return with(verb, patch, truncated, cursor, before, current);
+        }
+
+        private Changed with(
+                Verb verb,
+                @Nullable JsonObject patch,
+                boolean truncated,
+                String cursor,
+                @Nullable JsonObject before,
+                @Nullable Current current) {
             return new Changed(
                     space,
                     seq,
@@ -143,9 +181,11 @@ public sealed interface Event {
                     truncated,
                     actor,
                     at,
-                    other,
+                    cursor,
                     accessVersion,
-                    quiet);
+                    quiet,
+                    before,
+                    current);
         }
 
         public boolean isQuiet() {

@@ -38,9 +38,13 @@ public record WriteDocument(
         if (document != null || mode != WriteMode.CREATE) {
             Require.name(document, "document");
         }
-        Require.present(fields, "fields").fieldNames().forEach(field -> Require.name(field, "fields"));
+        fields = mode == WriteMode.DELETE && fields == null ? new JsonObject() : Require.present(fields, "fields");
+        fields.fieldNames().forEach(field -> Require.name(field, "fields"));
         if (operation != null) {
             Require.name(operation, "operation");
+        }
+        if (mode == WriteMode.DELETE && (!fields.isEmpty() || readonly != null)) {
+            throw Require.badRequest("a write of mode delete gives neither 'fields' nor 'readonly'");
         }
     }
 

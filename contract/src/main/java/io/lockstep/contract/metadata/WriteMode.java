@@ -15,7 +15,9 @@ public enum WriteMode {
     /** The given fields are merged at the top level, null removes a field; fails with NOT_FOUND when absent. */
     MERGE,
     /** As MERGE, but the document is created when absent. */
-    UPSERT;
+    UPSERT,
+    /** The document is deleted, as by {@link DeleteDocument}: gives no fields; fails with NOT_FOUND when absent. */
+    DELETE;
 
     @JsonValue
     public String json() {
@@ -27,6 +29,6 @@ public enum WriteMode {
         return Arrays.stream(values())
                 .filter(mode -> mode.json().equals(json))
                 .findFirst()
-                .orElseThrow(() -> Require.badRequest("'mode' must be create, replace, merge or upsert"));
+                .orElseThrow(() -> Require.badRequest("'mode' must be create, replace, merge, upsert or delete"));
     }
 }

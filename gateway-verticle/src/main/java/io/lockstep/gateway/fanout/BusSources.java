@@ -12,7 +12,6 @@ import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListHeads;
 import io.lockstep.contract.metadata.Metadata;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,18 @@ public final class BusSources implements JoiningSources {
     }
 
     @Override
-    public Future<Changes> changes(Actor actor, String space, String cursor, @Nullable JsonObject selector) {
-        return metadata.changes(new ListChanges(actor, space, cursor, PAGE, selector));
+    public Future<Changes> changes(Actor actor, String space, String cursor, @Nullable Wanted wanted) {
+        return metadata.changes(
+                wanted == null
+                        ? new ListChanges(actor, space, cursor, PAGE)
+                        : new ListChanges(
+                                actor,
+                                space,
+                                cursor,
+                                PAGE,
+                                wanted.selector(),
+                                wanted.document(),
+                                wanted.isWhole() ? true : null));
     }
 
     @Override

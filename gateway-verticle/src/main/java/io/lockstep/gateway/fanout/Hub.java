@@ -197,7 +197,7 @@ public final class Hub implements Session.Owner {
     }
 
     void leave(Subscription subscription) {
-        if (subscriptions.remove(subscription) && subscription.selector() != null) {
+        if (subscriptions.remove(subscription) && subscription.wanted() != null) {
             joining.selections().close(subscription.list());
         }
         if (!subscription.isWatching()) {

@@ -74,10 +74,17 @@ final class Joining {
             }
             var space = spaceOf(topic);
             var from = cursor == null ? null : Cursor.parse(cursor);
-            var subscription = new Subscription(session, topic, space, selector);
+            var subscription = new Subscription(session, topic, space, wanted(session, topic, selector));
             subscriptions.add(subscription);
             return joinSpace(subscription, space, from).onFailure(failure -> hub.leave(subscription));
         });
+    }
+
+    private static @Nullable Wanted wanted(Session session, String topic, @Nullable JsonObject selector) {
+        boolean isWhole = session.encoder().readsDocuments();
+        var document =
+                topic.startsWith("document/") ? topic.substring(topic.indexOf('/', "document/".length()) + 1) : null;
+        return isWhole || selector != null ? new Wanted(selector, document, isWhole) : null;
     }
 
     private static void requireSelectable(String topic, JsonObject selector) {
@@ -137,15 +144,15 @@ final class Joining {
     private record Start(Cursor at, Cursor end, List<Delivery> replay, boolean isCursorGone, long accessVersion) {}
 
     private Future<Start> position(Subscription subscription, String space, @Nullable Cursor from) {
-        var selector = subscription.selector();
+        var wanted = subscription.wanted();
         Future<Void> selecting =
-                selector == null ? Future.succeededFuture() : selections.open(subscription, selector, space);
+                wanted == null ? Future.succeededFuture() : selections.open(subscription, wanted, space);
         if (from == null) {
             return selecting.compose(open -> head(space, false));
         }
         return selecting
                 .compose(open ->
-                        selector == null ? replay(space, from) : replay(space, from, from, selector, new ArrayList<>()))
+                        wanted == null ? replay(space, from) : replay(space, from, from, wanted, new ArrayList<>()))
                 .recover(failure -> isCursorGone(failure) ? head(space, true) : Future.failedFuture(failure));
     }
 
@@ -160,10 +167,9 @@ final class Joining {
         return replays.after(space, from).map(missed -> start(from, missed.end(), missed.changes()));
     }
 
-    /** What a selector chooses is not the same for others, so each reads it for himself. */
-    private Future<Start> replay(
-            String space, Cursor from, Cursor next, JsonObject selector, List<Event.Changed> read) {
-        return sources.changes(Actor.SYSTEM, space, next.encode(), selector).compose((Changes page) -> {
+    /** What is wanted is not the same for others, so each reads it for himself. */
+    private Future<Start> replay(String space, Cursor from, Cursor next, Wanted wanted, List<Event.Changed> read) {
+        return sources.changes(Actor.SYSTEM, space, next.encode(), wanted).compose((Changes page) -> {
             if (read.size() + page.changes().size() + page.pending() > Replays.MAX_REPLAY) {
                 return head(space, true);
             }
@@ -176,7 +182,7 @@ final class Joining {
                             read.stream()
                                     .map(change -> new Delivery(change.topics(), new Signal.Happened(change)))
                                     .toList()))
-                    : replay(space, from, end, selector, read);
+                    : replay(space, from, end, wanted, read);
         });
     }
 

@@ -5,7 +5,6 @@ import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.Heads;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What a session that starts to listen has to read first. */
@@ -16,9 +15,9 @@ public interface JoiningSources {
     /**
      * The changes after a cursor, a page at a time; fails with CURSOR_GONE when they are kept no longer.
      *
-     * @param selector null for all of them
+     * @param wanted null for all of them as they are told
      */
-    Future<Changes> changes(Actor actor, String space, String cursor, @Nullable JsonObject selector);
+    Future<Changes> changes(Actor actor, String space, String cursor, @Nullable Wanted wanted);
 
     /** The locks that stand; fails with UNAVAILABLE when the lock store is away. */
     Future<LockSnapshot> locks(String space);

@@ -7,14 +7,13 @@ import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.gateway.session.Signal;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The changes of spaces as those see them who listen with a selector.
+ * The changes of spaces as those see them who listen with a selector, or want whole documents.
  *
  * <p>Whether a document is in a selection, or has left it, is known to the metadata service alone, which has its fields. So
  * each change of the space is a reason to read the feed on with the selector: once for all who listen with the same one, and
@@ -32,15 +31,15 @@ final class Selections {
     private static final class Selection {
         final String space;
         final String topic;
-        final JsonObject selector;
+        final Wanted wanted;
         Cursor at;
         boolean isReading;
         boolean hasNews;
 
-        Selection(Subscription first, JsonObject selector, String space, Cursor at) {
+        Selection(Subscription first, Wanted wanted, String space, Cursor at) {
             this.space = space;
             this.topic = first.topic();
-            this.selector = selector;
+            this.wanted = wanted;
             this.at = at;
         }
     }
@@ -56,18 +55,18 @@ final class Selections {
      * Ends when what comes after the head that can be read from now on reaches the subscription. Fails with RATE_LIMITED
      * when there are too many different ones.
      */
-    Future<Void> open(Subscription subscription, JsonObject selector, String space) {
+    Future<Void> open(Subscription subscription, Wanted wanted, String space) {
         if (selections.containsKey(subscription.list())) {
             return Future.succeededFuture();
         }
-        if (selections.size() >= MAX_SELECTIONS) {
+        if (wanted.selector() != null && selections.size() >= MAX_SELECTIONS) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.RATE_LIMITED, "too many different selectors are listened to: use one of those"));
         }
         return sources.head(space)
                 .onSuccess(head -> selections.computeIfAbsent(
                         subscription.list(),
-                        list -> new Selection(subscription, selector, space, new Cursor(head.epoch(), head.seq()))))
+                        list -> new Selection(subscription, wanted, space, new Cursor(head.epoch(), head.seq()))))
                 .mapEmpty();
     }
 
@@ -103,7 +102,7 @@ final class Selections {
         selection.isReading = true;
         selection.hasNews = false;
         var from = selection.at;
-        sources.changes(Actor.SYSTEM, selection.space, from.encode(), selection.selector)
+        sources.changes(Actor.SYSTEM, selection.space, from.encode(), selection.wanted)
                 .onSuccess(page -> received(list, selection, from, page))
                 .onFailure(failure -> {
                     selection.isReading = false;

@@ -5,7 +5,6 @@ import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.Heads;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** Heads and locks read once for all sessions of an event loop that come at the same time; see {@link Turns}. */
@@ -26,8 +25,8 @@ final class SharedSources implements JoiningSources {
     }
 
     @Override
-    public Future<Changes> changes(Actor actor, String space, String cursor, @Nullable JsonObject selector) {
-        return sources.changes(actor, space, cursor, selector);
+    public Future<Changes> changes(Actor actor, String space, String cursor, @Nullable Wanted wanted) {
+        return sources.changes(actor, space, cursor, wanted);
     }
 
     @Override

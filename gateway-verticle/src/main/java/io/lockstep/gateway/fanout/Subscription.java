@@ -6,7 +6,6 @@ import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class Subscription {
     private final String topic;
     private final String list;
     private final @Nullable String space;
-    private final @Nullable JsonObject selector;
+    private final @Nullable Wanted wanted;
     private List<Delivery> held = List.of();
     private boolean isOpen;
     private boolean isLive;
@@ -47,13 +46,13 @@ final class Subscription {
     /** The position in the topic's list; kept by {@link Subscriptions} alone. */
     int index = -1;
 
-    /** @param selector null for all that happens */
-    Subscription(Session session, String topic, @Nullable String space, @Nullable JsonObject selector) {
+    /** @param wanted null for all that happens, as it is told */
+    Subscription(Session session, String topic, @Nullable String space, @Nullable Wanted wanted) {
         this.session = session;
         this.topic = topic;
         this.space = space;
-        this.selector = selector;
-        this.list = selector == null ? topic : topic + "?" + selector.encode();
+        this.wanted = wanted;
+        this.list = wanted == null ? topic : topic + "?" + wanted.key();
     }
 
     Session session() {
@@ -70,10 +69,10 @@ final class Subscription {
         return space;
     }
 
-    /** Which changes its client wants; null for all. */
+    /** What its client wants of the changes; null for all, as they are told. */
     @Nullable
-    JsonObject selector() {
-        return selector;
+    Wanted wanted() {
+        return wanted;
     }
 
     /** What those have in common who get the same: the topic, or a selection of it. */

@@ -73,7 +73,7 @@ final class Subscriptions {
         if (space != null) {
             listsOfSpace.computeIfAbsent(space, first -> new HashSet<>()).add(subscription.list());
         }
-        if (subscription.selector() != null) {
+        if (subscription.wanted() != null) {
             selectionsOfTopic
                     .computeIfAbsent(subscription.topic(), first -> new HashSet<>())
                     .add(subscription.list());

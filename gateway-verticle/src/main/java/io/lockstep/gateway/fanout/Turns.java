@@ -37,11 +37,19 @@ final class Turns<K, V> {
 
     private Future<V> begin(K key, Turn<V> turn) {
         running.put(key, turn);
-        return question.apply(key).onComplete(answered -> {
+        return asked(key).onComplete(answered -> {
             running.remove(key);
             if (turn.next != null) {
                 begin(key, new Turn<>()).onComplete(turn.next);
             }
         });
+    }
+
+    private Future<V> asked(K key) {
+        try {
+            return question.apply(key);
+        } catch (RuntimeException failure) {
+            return Future.failedFuture(failure);
+        }
     }
 }

@@ -17,4 +17,12 @@ public interface Encoder {
     default boolean isShown() {
         return true;
     }
+
+    /**
+     * Whether the wire says of a change what was before it and what its document is now: then its sessions get every change
+     * with both, a read of the feed later; see {@link io.lockstep.contract.event.Event.Changed}.
+     */
+    default boolean readsDocuments() {
+        return false;
+    }
 }

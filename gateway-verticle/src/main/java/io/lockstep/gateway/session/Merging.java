@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lockstep.contract.Cursor;
 import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Verb;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -92,27 +91,24 @@ final class Merging {
         var old = earlier.patch();
         var added = later.patch();
         if (old == null || added == null || earlier.verb() == Verb.LEFT) {
-            return with(later, earlier.verb() == Verb.CREATED ? Verb.CREATED : Verb.UPDATED, null);
+            return over(earlier, later.withPatch(earlier.verb() == Verb.CREATED ? Verb.CREATED : Verb.UPDATED, null));
         }
-        return with(later, earlier.verb(), old.copy().mergeIn(added));
+        return over(earlier, later.withPatch(earlier.verb(), old.copy().mergeIn(added)));
     }
 
-    /** @param patch null when the client has to read the document */
-    private static Event.Changed with(Event.Changed change, Verb verb, @Nullable JsonObject patch) {
-        return new Event.Changed(
-                change.space(),
-                change.seq(),
-                change.document(),
-                change.revision(),
-                change.etag(),
-                verb,
-                patch,
-                patch == null,
-                change.actor(),
-                change.at(),
-                change.cursor(),
-                change.accessVersion(),
-                change.quiet());
+    /** What was before both of them: the older value of each field. */
+    private static Event.Changed over(Event.Changed earlier, Event.Changed both) {
+        var before = both.before();
+        var older = earlier.before();
+        if (older == null || before == null) {
+            return both.with(null, both.current());
+        }
+        var oldest = before.copy();
+        var changed = earlier.patch();
+        if (changed != null) {
+            changed.fieldNames().forEach(oldest::remove);
+        }
+        return both.with(oldest.mergeIn(older), both.current());
     }
 
     private List<Waiting> withSafeCursors(List<@Nullable Waiting> merged) {

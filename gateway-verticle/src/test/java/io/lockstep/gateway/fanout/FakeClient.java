@@ -19,6 +19,21 @@ import java.util.stream.Collectors;
 final class FakeClient implements Transport {
     static final Encoder WORDS = (topic, signal) -> List.of(new Frame(word(signal)));
 
+    /** As {@link #WORDS}, with what a field of the document was before and is now. */
+    static final Encoder WHOLE = new Encoder() {
+        @Override
+        public List<Frame> encode(String topic, Signal signal) {
+            return signal instanceof Signal.Happened happened && happened.event() instanceof Event.Changed changed
+                    ? List.of(new Frame(word(signal) + " " + changed.before() + " " + changed.current()))
+                    : WORDS.encode(topic, signal);
+        }
+
+        @Override
+        public boolean readsDocuments() {
+            return true;
+        }
+    };
+
     private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
     volatile boolean isReading = true;
     volatile Runnable onDrain = () -> {};

@@ -109,13 +109,28 @@ final class FakeServices {
         changeReads.incrementAndGet();
         var page = feed.stream()
                 .filter(change -> change.seq() > since.seq())
+                .filter(change ->
+                        request.document() == null || request.document().equals(change.document()))
                 .limit(request.limit())
                 .toList();
-        var end = page.isEmpty() ? since.seq() : page.get(page.size() - 1).seq();
+        if (request.isWhole()) {
+            page = page.stream().map(FakeServices::whole).toList();
+        }
+        boolean isLastPage = page.size() < request.limit();
+        var end = isLastPage
+                ? feed.size()
+                : page.isEmpty() ? since.seq() : page.get(page.size() - 1).seq();
         return Future.succeededFuture(new Changes(
                 request.selector() == null ? page : chosen(page, Selector.parse(request.selector())),
                 cursor(end),
                 feed.size() - end));
+    }
+
+    /** Of documents that are as the change made them, and had one less before. */
+    private static Event.Changed whole(Event.Changed change) {
+        return change.with(
+                new JsonObject().put("n", change.seq() - 1),
+                new Event.Changed.Current(change.revision(), change.etag(), Objects.requireNonNull(change.patch())));
     }
 
     /** Of documents whose only field is {@code n}, the number of their last change. */

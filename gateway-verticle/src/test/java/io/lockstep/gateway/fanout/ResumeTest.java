@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
+import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Encoder;
 import io.lockstep.gateway.session.Frame;
@@ -246,5 +247,40 @@ class ResumeTest extends HubRig {
                             ServiceException.class,
                             failure -> assertThat(failure.code()).isEqualTo(FailureCode.BAD_REQUEST));
         }
+    }
+
+    @Test
+    void wire_that_reads_documents_is_told_what_was_and_what_is_live_and_on_resume() throws Exception {
+        // Given
+        services.commit("d");
+        services.commit("e");
+        var ofSpace = new FakeClient();
+        var ofDocument = new FakeClient();
+        var plain = new FakeClient();
+        // When
+        onLoop(() -> Future.join(
+                whole(ofSpace, TOPIC, cursor(0)),
+                whole(ofDocument, Topic.document(FakeServices.SPACE, "d"), cursor(0)),
+                listening(plain, null, null)));
+        services.write("e");
+        services.write("d");
+        // Then
+        assertThat(ofSpace.until("changed 4"))
+                .filteredOn(told -> told.startsWith("changed"))
+                .containsExactly(whole(1), whole(2), whole(3), whole(4));
+        assertThat(ofDocument.until("changed 4"))
+                .filteredOn(told -> told.startsWith("changed"))
+                .containsExactly(whole(1), whole(4));
+        assertThat(plain.until("changed 4")).endsWith("changed 3", "changed 4");
+    }
+
+    private Future<Session> whole(FakeClient client, String topic, String cursor) {
+        var session = hub.open(new Identity("alice", "Alice", List.of()), FakeClient.WHOLE, client);
+        return hub.listen(session, topic, cursor).map(session);
+    }
+
+    private static String whole(long seq) {
+        return "changed " + seq + " " + new JsonObject().put("n", seq - 1) + " "
+                + new Event.Changed.Current(seq, "etag" + seq, new JsonObject().put("n", seq));
     }
 }

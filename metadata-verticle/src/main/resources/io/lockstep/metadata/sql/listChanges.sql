@@ -1,5 +1,6 @@
 -- A run of a space's feed and its head, both of the same moment.
--- $1 space, $2 principals text[], $3 only after this seq, $4 limit, $5 whether with the fields that the documents have now
+-- $1 space, $2 principals text[], $3 only after this seq, $4 limit, $5 whether with the documents as they are now, and what
+-- was before
 -- gives a row for each change, in the order of their seq, the first with the roles of the principals; one row without a change
 -- when there is none; no row when there is no such space
 select head.id as space, epoch, head.seq as head_seq, floor, head.access_version as head_access_version,
@@ -8,11 +9,9 @@ select head.id as space, epoch, head.seq as head_seq, floor, head.access_version
          select coalesce(jsonb_object_agg(principal, role), '{}')
          from member
          where member.space = $1 and principal = any ($2)) end as grants,
-       run.seq, document, revision, verb, patch, etag, actor, at, run.access_version, quiet,
-       case when $5 then (
-         select document.fields
-         from document
-         where document.space = head.id and document.id = run.document and not deleted) end as fields
+       run.seq, run.document, run.revision, run.verb, run.patch, run.etag, run.actor, run.at, run.access_version, run.quiet,
+       case when $5 then run.before end as before,
+       current.fields, current.revision as current_revision, current.etag as current_etag
 from space as head
 left join lateral (
   select change.*, row_number() over (order by change.seq) as place
@@ -21,5 +20,7 @@ left join lateral (
   order by change.seq
   limit $4
 ) as run on true
+left join document as current
+  on $5 and current.space = head.id and current.id = run.document and not current.deleted
 where head.id = $1
 order by run.seq
