@@ -12,9 +12,13 @@ import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.socket.SocketLoop;
 import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.PushWords;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
+import io.lockstep.gateway.wire.cloud.CloudRoutes;
 import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
+import io.lockstep.gateway.wire.metavox.MetavoxWords;
 import io.lockstep.gateway.wire.notes.AttachmentRoutes;
+import io.lockstep.gateway.wire.notes.NotesCapability;
 import io.lockstep.gateway.wire.notes.NotesRoutes;
 import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
 import io.lockstep.gateway.wire.rest.RestRoutes;
@@ -27,6 +31,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of the gateway: its public HTTP server, its sessions, and every wire. Wiring only. */
@@ -36,6 +41,9 @@ final class GatewayVerticle extends VerticleBase {
 
     /** How long clients may take to answer that the server stops; it ends as soon as all have. */
     private static final long GOODBYE_SECONDS = 1;
+
+    /** What wires say on the socket of the push protocol. */
+    private static final List<PushWords> PUSH_WORDS = List.of(new MetavoxWords());
 
     private final GatewayConfig config;
     private final NodeServices services;
@@ -81,9 +89,10 @@ final class GatewayVerticle extends VerticleBase {
         RestRoutes.mountBodies(router, edge.login());
         router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
-        NotifyPushRoutes.mount(router, edge);
+        NotifyPushRoutes.mount(router, edge, PUSH_WORDS);
         MetavoxRoutes.mount(router, edge);
         NotesRoutes.mount(router, edge);
+        CloudRoutes.mount(router, edge, List.of(new NotesCapability(edge.metadata())));
         RestRoutes.mount(router, edge);
         Pages.mount(router);
         return router;

@@ -8,9 +8,10 @@ import io.lockstep.gateway.session.Session;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The sessions that listen to all spaces of a wire that their users may read, now and as that changes. For one event loop. */
+/** The sessions that listen to all spaces of some wires that their users may read, now and as that changes. For one event loop. */
 final class Following {
     /** Changes of access come in bunches; each session looks once for all of them. */
     private static final long DELAY_MS = 100;
@@ -19,7 +20,7 @@ final class Following {
     private final Hub hub;
     private final Metadata metadata;
     private final Subscriptions subscriptions;
-    private final Map<Session, String> wires = new HashMap<>();
+    private final Map<Session, List<String>> wires = new HashMap<>();
     private boolean isDue;
 
     Following(Vertx vertx, Hub hub, Metadata metadata, Subscriptions subscriptions) {
@@ -30,9 +31,9 @@ final class Following {
     }
 
     /** Ends when it listens to those that there are now. */
-    Future<Void> follow(Session session, String wire) {
-        wires.put(session, wire);
-        return listen(session, wire);
+    Future<Void> follow(Session session, List<String> followed) {
+        wires.put(session, List.copyOf(followed));
+        return listen(session, followed);
     }
 
     void left(Session session) {
@@ -46,10 +47,15 @@ final class Following {
             vertx.setTimer(DELAY_MS, timer -> {
                 isDue = false;
                 Map.copyOf(wires)
-                        .forEach((session, wire) ->
-                                listen(session, wire).onFailure(unavailable -> hub.later(this::accessChanged)));
+                        .forEach((session, followed) ->
+                                listen(session, followed).onFailure(unavailable -> hub.later(this::accessChanged)));
             });
         }
+    }
+
+    private Future<Void> listen(Session session, List<String> followed) {
+        return Future.join(followed.stream().map(wire -> listen(session, wire)).toList())
+                .mapEmpty();
     }
 
     private Future<Void> listen(Session session, String wire) {

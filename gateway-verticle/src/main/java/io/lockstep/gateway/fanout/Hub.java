@@ -179,12 +179,12 @@ public final class Hub implements Session.Owner {
     }
 
     /**
-     * Lets the session listen to its user's own topic and to all spaces of a wire that he may read, now and as his access
+     * Lets the session listen to its user's own topic and to all spaces of some wires that he may read, now and as his access
      * changes.
      */
-    public Future<Void> listenToAll(Session session, String wire) {
+    public Future<Void> listenToAll(Session session, List<String> wires) {
         return listen(session, Topic.user(session.identity().user()), null)
-                .compose(listening -> following.follow(session, wire));
+                .compose(listening -> following.follow(session, wires));
     }
 
     Future<Void> join(Session session, String topic) {

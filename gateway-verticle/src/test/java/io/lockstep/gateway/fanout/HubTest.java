@@ -252,7 +252,7 @@ class HubTest extends HubRig {
         var client = new FakeClient();
         onLoop(() -> {
             var session = hub.open(new Identity("carol", "Carol", List.of()), FakeClient.WORDS, client);
-            return hub.listenToAll(session, "test");
+            return hub.listenToAll(session, List.of("test"));
         });
         // When
         services.members.add("carol");

@@ -1,4 +1,4 @@
-/** MetaVox 2.0's browser routes for cell locks and file metadata, as its unmodified grid calls them. */
+/** MetaVox 2.0's browser routes for cell locks and file metadata, and what its unmodified grid is told on the push socket. */
 @NullMarked
 @CheckReturnValue
 package io.lockstep.gateway.wire.metavox;

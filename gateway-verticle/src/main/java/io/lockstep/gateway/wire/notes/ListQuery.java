@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire.notes;
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Cursor;
 import io.lockstep.contract.metadata.SyncDocuments;
+import io.lockstep.gateway.wire.Etags;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -26,6 +26,7 @@ import io.lockstep.contract.metadata.WriteMode;
 import io.lockstep.contract.metadata.Written;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.Identity;
+import io.lockstep.gateway.wire.Etags;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.wire.notes;
 
 import io.lockstep.gateway.session.Identity;
+import io.lockstep.gateway.wire.Etags;
 import io.vertx.core.MultiMap;
 
 /**

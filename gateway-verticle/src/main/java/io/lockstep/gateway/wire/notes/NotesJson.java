@@ -4,6 +4,7 @@ import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
+import io.lockstep.gateway.wire.Etags;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -106,47 +107,10 @@ final class NotesJson {
     }
 
     /** What a client asks a Nextcloud server before it uses its Notes. */
-    static JsonObject capabilities(NotesSettings settings) {
-        var versions = new JsonArray(List.of(API_VERSIONS.split(", ")));
+    static JsonObject capability(NotesSettings settings) {
         return new JsonObject()
-                .put(
-                        "version",
-                        new JsonObject()
-                                .put("major", 33)
-                                .put("minor", 0)
-                                .put("micro", 0)
-                                .put("string", "33.0.0")
-                                .put("edition", "")
-                                .put("extendedSupport", false))
-                .put(
-                        "capabilities",
-                        new JsonObject()
-                                .put(
-                                        "notes",
-                                        new JsonObject()
-                                                .put("api_version", versions)
-                                                .put("version", APP_VERSION)
-                                                .put("notes_path", settings.notesPath())));
-    }
-
-    /** The envelope of Nextcloud's own interface. */
-    static JsonObject ocs(int statusCode, JsonObject data) {
-        var meta = new JsonObject()
-                .put("status", "ok")
-                .put("statuscode", statusCode)
-                .put("message", "OK");
-        return new JsonObject().put("ocs", new JsonObject().put("meta", meta).put("data", data));
-    }
-
-    static JsonObject status() {
-        return new JsonObject()
-                .put("installed", true)
-                .put("maintenance", false)
-                .put("needsDbUpgrade", false)
-                .put("version", "33.0.0.0")
-                .put("versionstring", "33.0.0")
-                .put("edition", "")
-                .put("productname", "Lockstep")
-                .put("extendedSupport", false);
+                .put("api_version", new JsonArray(List.of(API_VERSIONS.split(", "))))
+                .put("version", APP_VERSION)
+                .put("notes_path", settings.notesPath());
     }
 }

@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire.notes;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.http.Requests;
+import io.lockstep.gateway.wire.Etags;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;

@@ -47,7 +47,6 @@ public final class NotesRoutes {
             router.route(OPTIONS, base + "/*").handler(NotesRoutes::preflight);
             router.route(base + "/*").handler(ctx -> routes.serve(ctx, base));
         }
-        CloudRoutes.mount(router, edge);
     }
 
     private void serve(RoutingContext ctx, String base) {

@@ -4,6 +4,7 @@ import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.socket.UserSockets;
 import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.PushWords;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -23,7 +24,13 @@ public final class NotifyPushRoutes {
 
     private NotifyPushRoutes() {}
 
-    public static void mount(Router router, Edge edge) {
+    /**
+     * Mounts them.
+     *
+     * @param words what other wires say on the socket
+     */
+    public static void mount(Router router, Edge edge, List<PushWords> words) {
+        var frames = new PushFrames(words);
         var users = new UserSockets(edge.vertx(), "notifypush", MAX_PER_USER);
         var identify = Requests.identify(edge.login());
         for (var path : PATHS) {
@@ -34,11 +41,11 @@ public final class NotifyPushRoutes {
                     ctx.next();
                 }
             });
-            router.get(path).handler(ctx -> upgrade(ctx, edge, users));
+            router.get(path).handler(ctx -> upgrade(ctx, edge, users, frames));
         }
     }
 
-    private static void upgrade(RoutingContext ctx, Edge edge, UserSockets users) {
+    private static void upgrade(RoutingContext ctx, Edge edge, UserSockets users, PushFrames frames) {
         if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))) {
             ctx.response()
                     .setStatusCode(400)
@@ -52,7 +59,7 @@ public final class NotifyPushRoutes {
         edge.sockets()
                 .upgrade(ctx)
                 .onSuccess(link -> {
-                    var socket = new PushSocket(edge, users, link);
+                    var socket = new PushSocket(edge, users, frames, link);
                     identity.ifPresentOrElse(socket::openAs, socket::open);
                 })
                 .onFailure(refused -> {});

@@ -4,155 +4,94 @@ import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Encoder;
 import io.lockstep.gateway.session.Frame;
+import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Signal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.PushWords;
+import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The server's texts of the push protocol after login: {@code <message>} or {@code <message> <json>}. Pure.
  *
- * <p>A custom event is its message and body, also one for a space or a document. What happens in a MetaVox space is said with the three events that the
- * unmodified page knows; spaces of other wires, presence and lost access have no word here. Choices of ours:
- *
- * <ul>
- *   <li>A lock on the whole document has the field name {@code *}: the page has no such cell and shows nothing, but its
- *       own attempt to lock a cell is refused with the owner's name. A renewal, which the original announces and whose
- *       page never asks for one, is no event unless the owner's shown name has changed.
- *   <li>A snapshot is one {@code metavox_cell_locked} per standing lock, so that a late joiner sees them. When one comes
- *       again, because lock events were missed, the locks that have ended since are unlocked first. Only a page that
- *       did not read fast enough may keep a badge until the next event of its cell or its next reload: what it still
- *       shows is not known.
- *   <li>Who waits for a lock, knocks, or is displaced has no word here.
- *   <li>A resync names the folder only, at which the page reloads everything it shows.
- * </ul>
+ * <p>A custom event is its message and body, also one for a space or a document. What else happens in a space is said by
+ * the {@link PushWords} of its wire, if that has any. Equal for equal words, so that the event loops share frames.
  */
-final class PushFrames implements Encoder {
+record PushFrames(List<PushWords> words) implements Encoder {
     static final Frame AUTHENTICATED = new Frame("authenticated");
 
-    private static final String WIRE = "metavox";
-    private static final String CELL_LOCKED = "metavox_cell_locked";
-    private static final String CELL_UNLOCKED = "metavox_cell_unlocked";
-    private static final String METADATA_CHANGED = "metavox_metadata_changed";
-
-    /** MetaVox's own way to put several values into one. */
-    private static final String VALUE_SEPARATOR = ";#";
-
-    /** At most what a long holds. */
-    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
+    PushFrames {
+        words = List.copyOf(words);
+    }
 
     @Override
     public List<Frame> encode(String topic, Signal signal) {
         if (signal instanceof Signal.Happened happened) {
-            return event(happened.event());
+            return happened(topic, signal, happened.event());
         }
         if (signal instanceof Signal.Merged merged) {
-            return event(merged.change());
+            return spoken(topic, signal, merged.change().space());
         }
-        if (signal instanceof Signal.Snapshot snapshot && isMetavox(snapshot.space())) {
-            return standing(snapshot);
+        if (signal instanceof Signal.Snapshot snapshot) {
+            return spoken(topic, signal, snapshot.space());
         }
-        if (signal instanceof Signal.Resync resync && isMetavox(resync.space())) {
-            return frame(METADATA_CHANGED, Map.of("gfId", folder(resync.space())));
+        if (signal instanceof Signal.Resync resync) {
+            return spoken(topic, signal, resync.space());
+        }
+        if (signal instanceof Signal.Revoked revoked) {
+            return spoken(topic, signal, revoked.space());
+        }
+        if (signal instanceof Signal.Presence presence) {
+            return spoken(topic, signal, presence.space());
         }
         return List.of();
     }
 
-    private static List<Frame> event(Event event) {
+    /** The wires all of whose spaces a client hears of without asking. */
+    List<String> implicitWires() {
+        return words.stream().filter(PushWords::isImplicit).map(PushWords::wire).toList();
+    }
+
+    /** What {@code listen <name>} means to all wires; fails when one cannot tell now. */
+    Future<List<String>> topics(Edge edge, Identity identity, String name) {
+        return Future.join(words.stream()
+                        .map(known -> known.topics(edge, identity, name))
+                        .toList())
+                .map(all ->
+                        all.<List<String>>list().stream().flatMap(List::stream).toList());
+    }
+
+    private List<Frame> happened(String topic, Signal signal, Event event) {
         if (event instanceof Event.Custom custom) {
             return frame(custom.message(), custom.body());
         }
         if (event instanceof Event.CustomInSpace custom) {
             return frame(custom.message(), custom.body());
         }
-        if (event instanceof Event.Locked locked && isMetavox(locked.space())) {
-            return locked(locked.space(), locked.document(), locked.field(), locked.user());
+        if (event instanceof Event.Changed changed) {
+            return spoken(topic, signal, changed.space());
         }
-        if (event instanceof Event.Unlocked unlocked && isMetavox(unlocked.space())) {
-            return frame(CELL_UNLOCKED, cell(unlocked.space(), unlocked.document(), unlocked.field()));
+        if (event instanceof Event.Locked locked) {
+            return spoken(topic, signal, locked.space());
         }
-        if (event instanceof Event.Changed changed && isMetavox(changed.space())) {
-            return frame(METADATA_CHANGED, change(changed));
+        if (event instanceof Event.Unlocked unlocked) {
+            return spoken(topic, signal, unlocked.space());
         }
         return List.of();
     }
 
-    private static List<Frame> standing(Signal.Snapshot snapshot) {
-        var frames = new ArrayList<Frame>();
-        for (var lock : snapshot.ended()) {
-            frames.addAll(frame(CELL_UNLOCKED, cell(lock.space(), lock.document(), lock.field())));
+    private List<Frame> spoken(String topic, Signal signal, String space) {
+        var wire = SpaceId.wire(space);
+        for (var known : words) {
+            if (known.wire().equals(wire)) {
+                return known.encode(topic, signal);
+            }
         }
-        for (var lock : snapshot.locks().locks()) {
-            frames.addAll(locked(lock.space(), lock.document(), lock.field(), lock.owner()));
-        }
-        return frames;
-    }
-
-    private static List<Frame> locked(String space, String document, String field, String user) {
-        var body = cell(space, document, field);
-        body.put("userId", user);
-        return frame(CELL_LOCKED, body);
-    }
-
-    /** One field goes with its value; of several the page reads the whole document. */
-    private static Map<String, Object> change(Event.Changed changed) {
-        var patch = changed.patch();
-        if (patch == null || patch.size() != 1) {
-            return file(changed.space(), changed.document());
-        }
-        var field = patch.fieldNames().iterator().next();
-        var body = cell(changed.space(), changed.document(), field);
-        body.put("value", text(patch.getMap().get(field)));
-        return body;
-    }
-
-    private static Map<String, Object> cell(String space, String document, String field) {
-        var body = file(space, document);
-        body.put("fieldName", field);
-        return body;
-    }
-
-    private static Map<String, Object> file(String space, String document) {
-        var body = new LinkedHashMap<String, Object>();
-        body.put("gfId", folder(space));
-        body.put("fileId", number(document));
-        return body;
-    }
-
-    private static Object folder(String space) {
-        return number(String.join(":", SpaceId.parts(space)));
-    }
-
-    /** The original's ids are numbers; others, which only our own clients can make, stay strings. */
-    private static Object number(String id) {
-        return DECIMAL.matcher(id).matches() ? Long.valueOf(id) : id;
-    }
-
-    /** The page knows values as texts only. */
-    private static String text(@Nullable Object value) {
-        if (value == null) {
-            return "";
-        }
-        if (value instanceof String text) {
-            return text;
-        }
-        if (value instanceof Iterable<?> list) {
-            var joined = new StringJoiner(VALUE_SEPARATOR);
-            list.forEach(element -> joined.add(text(element)));
-            return joined.toString();
-        }
-        return CompactJson.write(value);
+        return List.of();
     }
 
     private static List<Frame> frame(String message, @Nullable Object body) {
-        return List.of(new Frame(body == null ? message : message + " " + CompactJson.write(body)));
-    }
-
-    private static boolean isMetavox(String space) {
-        return SpaceId.wire(space).equals(WIRE);
+        return List.of(body == null ? new Frame(message) : PushWords.frame(message, body));
     }
 }

@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The client speaks first: name and secret (unless his upgrade carried credentials, which our own clients may). While they are checked the socket is paused, so that what he sends without
  * waiting (he does) stays where it is. {@code authenticated} is said when he listens, so that nothing that happens after it
  * is missed, and comes before all that he has been told by then. From then on he hears his own custom events and those of
- * every MetaVox space that he may read, now and as his access changes; what he says is accepted and means nothing, for
- * there is no filter in this protocol. Single-threaded: the socket's event loop.
+ * every space that he may read of the wires that speak unasked, now and as his access changes; {@code listen <name>} adds
+ * what a wire means by the name. All else that he says is accepted and means nothing. Single-threaded: the socket's event loop.
  */
 final class PushSocket implements SocketLink.Listener {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(15);
-    private static final String SPACES = "metavox";
+    private static final String LISTEN = "listen ";
     private static final int POLICY_VIOLATION = 1008;
     private static final int PROTOCOL_ERROR = 1002;
-    private static final PushFrames FRAMES = new PushFrames();
 
     private final Edge edge;
     private final UserSockets users;
+    private final PushFrames frames;
     private final SocketLink link;
     private final Wheel wheel;
     private Deadline deadline;
@@ -44,9 +44,10 @@ final class PushSocket implements SocketLink.Listener {
 
     private boolean hasEnded;
 
-    PushSocket(Edge edge, UserSockets users, SocketLink link) {
+    PushSocket(Edge edge, UserSockets users, PushFrames frames, SocketLink link) {
         this.edge = edge;
         this.users = users;
+        this.frames = frames;
         this.link = link;
         this.wheel = edge.sockets().wheel();
         this.deadline = wheel.in(LOGIN_TIMEOUT.toMillis(), () -> refuse("Authentication timeout"));
@@ -85,7 +86,27 @@ final class PushSocket implements SocketLink.Listener {
                     .authenticate(complete.credentials())
                     .onSuccess(this::loggedIn)
                     .onFailure(failure -> refuse(reason(failure)));
+        } else if (text.startsWith(LISTEN) && session != null) {
+            listen(session, text.substring(LISTEN.length()));
         }
+    }
+
+    /** One name after the other: the socket waits meanwhile, so that a client who asks for much waits for it himself. */
+    private void listen(Session listener, String name) {
+        link.pause();
+        frames.topics(edge, listener.identity(), name)
+                .compose(topics -> Future.join(topics.stream()
+                        .map(topic -> listenAgain(listener, topic))
+                        .toList()))
+                .onComplete(done -> link.resume());
+    }
+
+    private Future<Void> listenAgain(Session listener, String topic) {
+        if (hasEnded) {
+            return Future.succeededFuture();
+        }
+        edge.hub().unlisten(listener, topic);
+        return edge.hub().listen(listener, topic, null);
     }
 
     private static String reason(Throwable failure) {
@@ -111,10 +132,10 @@ final class PushSocket implements SocketLink.Listener {
             return;
         }
         var transport = new PushTransport(link, wheel);
-        var opened = edge.hub().open(identity, FRAMES, transport);
+        var opened = edge.hub().open(identity, frames, transport);
         session = opened;
         edge.hub()
-                .listenToAll(opened, SPACES)
+                .listenToAll(opened, frames.implicitWires())
                 .recover(PushSocket::unlessUnavailable)
                 .onSuccess(listening -> goLive(transport))
                 .onFailure(failure -> refuse(reason(failure)));

@@ -1,4 +1,4 @@
-/** The push daemon's WebSocket as unmodified clients of notify_push 1.4 speak it, and the MetaVox events that ride on it. */
+/** The push daemon's WebSocket as unmodified clients of notify_push 1.4 speak it and as other wires ride on it. */
 @NullMarked
 @CheckReturnValue
 package io.lockstep.gateway.wire.notifypush;

@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire.notes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.contract.Cursor;
+import io.lockstep.gateway.wire.Etags;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;

@@ -49,9 +49,8 @@ class NotesJsonTest {
             answers.put(code.label(), NotesJson.failed(new ServiceException(code, "a sentence")));
         }
         answers.put(
-                "capabilities",
-                NotesAnswer.ok(NotesJson.ocs(200, NotesJson.capabilities(NotesSettings.DEFAULTS))
-                        .encode()));
+                "capability",
+                NotesAnswer.ok(NotesJson.capability(NotesSettings.DEFAULTS).encode()));
 
         assertThat(answers.entrySet().stream()
                         .map(answer -> answer.getKey() + " | " + text(answer.getValue()))

@@ -5,15 +5,17 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Event;
-import io.lockstep.contract.lock.Lock;
 import io.lockstep.contract.lock.LockSnapshot;
 import io.lockstep.contract.metadata.Verb;
+import io.lockstep.gateway.session.Frame;
+import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Signal;
+import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.PushWords;
+import io.vertx.core.Future;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,9 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tests every text that the server sends against {@code golden/notifypush/events.txt}, whose lines are name and text. */
 class PushFramesTest {
-    private static final String SPACE = "metavox:103";
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final PushFrames FRAMES = new PushFrames();
+    private static final PushFrames FRAMES = new PushFrames(List.of());
 
     private final Map<String, List<String>> encoded = new LinkedHashMap<>();
 
@@ -58,92 +59,91 @@ class PushFramesTest {
                 "numbers",
                 json("[1.0,-5e-1,1e20,1e21,18446744073709551615,1000000000000000000000000000000]"));
 
-        locked("cell locked", SPACE, "456", "doc_title", "alice", false);
-        locked("cell locked by a user with digits", SPACE, "456", "doc_title", "4711", false);
-        locked("cell locked again", SPACE, "456", "doc_title", "alice", true);
-        locked("document locked", SPACE, "456", Lock.WHOLE_DOCUMENT, "alice", false);
-        locked(
-                "document with a name locked",
-                SpaceId.of("metavox", "team", "blue/green"),
-                "plan b",
-                "doc_title",
-                "alice",
-                false);
-        unlocked("cell unlocked", "released");
-        unlocked("cell expired", "expired");
-
-        changed("one field changed", new JsonObject().put("doc_title", "Plän \"B\""));
-        changed("number changed", new JsonObject().put("pages", 12));
-        changed("fraction changed", new JsonObject().put("price", 1.0));
-        changed("boolean changed", new JsonObject().put("done", true));
-        changed(
-                "several values changed",
-                new JsonObject().put("tags", new JsonArray().add("red").add("blue")));
-        changed("field removed", new JsonObject().putNull("doc_title"));
-        changed("several fields changed", new JsonObject().put("a", "1").put("b", "2"));
-        happened(
-                "large change",
-                new Event.Changed(SPACE, 1, "456", 1, "e", Verb.UPDATED, null, true, "alice", AT, "1.0.1", 1));
-        happened(
-                "document deleted",
-                new Event.Changed(SPACE, 1, "456", 1, "e", Verb.DELETED, null, false, "alice", AT, "1.0.1", 1));
-        encode(
-                "standing locks",
-                new Signal.Snapshot(
-                        SPACE,
-                        "1.0.1",
-                        new LockSnapshot(
-                                SPACE, List.of(lock("456", "doc_title", "alice"), lock("457", "status", "bob")), 2),
-                        List.of()));
-        encode(
-                "locks that ended unheard",
-                new Signal.Snapshot(
-                        SPACE,
-                        "1.0.1",
-                        new LockSnapshot(SPACE, List.of(lock("457", "status", "bob")), 4),
-                        List.of(),
-                        List.of(lock("456", "doc_title", "alice")),
-                        false));
-        encode("missed too much", new Signal.Resync(SPACE, Signal.Resync.Reason.SLOW, "1.0.1"));
-
         assertThat(encoded).isEqualTo(golden());
     }
 
     @Test
-    void space_of_another_wire_has_no_words_here() {
-        var space = "notes:alice";
-        var lock = new Lock(space, "1", "title", "alice", "Alice", 1, AT);
-        assertThat(frames(
-                        new Signal.Happened(new Event.Locked(space, "1", "title", "alice", "Alice", 1, AT, 1, false))))
-                .isEmpty();
-        assertThat(frames(new Signal.Happened(new Event.Unlocked(space, "1", "title", "alice", 1, 1, "released"))))
-                .isEmpty();
-        assertThat(frames(new Signal.Happened(new Event.Changed(
-                        space, 1, "1", 1, "e", Verb.UPDATED, new JsonObject(), false, "alice", AT, "1.0.1", 1))))
-                .isEmpty();
-        assertThat(frames(new Signal.Snapshot(space, "1.0.1", new LockSnapshot(space, List.of(lock), 1), List.of())))
-                .isEmpty();
-        assertThat(frames(new Signal.Resync(space, Signal.Resync.Reason.CURSOR_GONE, "1.0.1")))
-                .isEmpty();
+    void wire_speaks_of_its_own_spaces_only() {
+        // Given
+        var frames = new PushFrames(List.of(new FakeWords()));
+        var event = new Signal.Happened(new Event.Locked("fake:1", "2", "title", "alice", "Alice", 1, AT, 1, false));
+        var foreign = new Signal.Happened(new Event.Locked("notes:1", "2", "title", "alice", "Alice", 1, AT, 1, false));
+
+        // When / Then
+        assertThat(frames.encode(Topic.space("fake:1"), event))
+                .extracting(Frame::text)
+                .containsExactly("fake space/fake:1 Happened");
+        assertThat(frames.encode(Topic.document("fake:1", "2"), event))
+                .extracting(Frame::text)
+                .containsExactly("fake document/fake:1/2 Happened");
+        assertThat(frames.encode(Topic.space("notes:1"), foreign)).isEmpty();
     }
 
     @Test
-    void presence_and_lost_access_have_no_words_here() {
-        assertThat(frames(new Signal.Presence(SPACE, List.of(new Signal.Present("alice", "Alice")))))
-                .isEmpty();
-        assertThat(frames(new Signal.Revoked(SPACE))).isEmpty();
-        assertThat(frames(new Signal.Happened(new Event.AccessChanged(SPACE, 2))))
-                .isEmpty();
+    void all_that_is_said_of_a_space_comes_to_its_wire() {
+        // Given
+        var frames = new PushFrames(List.of(new FakeWords()));
+        var locks = new LockSnapshot("fake:1", List.of(), 1);
+        var change = new Event.Changed(
+                "fake:1", 1, "1", 1, "e", Verb.UPDATED, new JsonObject(), false, "alice", AT, "1.0.1", 1);
+
+        for (var signal : List.of(
+                new Signal.Happened(change),
+                new Signal.Merged(change, 2),
+                new Signal.Happened(new Event.Unlocked("fake:1", "1", "title", "alice", 1, 1, "released")),
+                new Signal.Snapshot("fake:1", "1.0.1", locks, List.of()),
+                new Signal.Presence("fake:1", List.of()),
+                new Signal.Resync("fake:1", Signal.Resync.Reason.SLOW, "1.0.1"),
+                new Signal.Revoked("fake:1"))) {
+            // When
+            var said = frames.encode(Topic.space("fake:1"), signal);
+
+            // Then
+            assertThat(said)
+                    .extracting(Frame::text)
+                    .containsExactly("fake space/fake:1 " + signal.getClass().getSimpleName());
+        }
     }
 
     @Test
     void what_a_holder_or_a_waiting_user_is_told_has_no_words_here() {
         for (var event : List.<Event>of(
-                new Event.Granted("alice", null, SPACE, "456", "doc_title", 7, AT, 10_000, 3),
-                new Event.Expiring("alice", null, SPACE, "456", "doc_title", 7, AT, 10_000),
-                new Event.Knocked("alice", SPACE, "456", "doc_title", 7, "bob", "Bob"),
-                new Event.Displaced("alice", SPACE, "456", "doc_title", 7, "mary", "Mary", "because"))) {
-            assertThat(frames(new Signal.Happened(event))).isEmpty();
+                new Event.Granted("alice", null, "fake:1", "456", "doc_title", 7, AT, 10_000, 3),
+                new Event.Expiring("alice", null, "fake:1", "456", "doc_title", 7, AT, 10_000),
+                new Event.Knocked("alice", "fake:1", "456", "doc_title", 7, "bob", "Bob"),
+                new Event.Displaced("alice", "fake:1", "456", "doc_title", 7, "mary", "Mary", "because"),
+                new Event.AccessChanged("fake:1", 2))) {
+            assertThat(new PushFrames(List.of(new FakeWords())).encode(Topic.user("alice"), new Signal.Happened(event)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void frames_are_shared_by_all_event_loops_that_speak_the_same_words() {
+        var words = List.<PushWords>of(new FakeWords());
+        assertThat(new PushFrames(words)).isEqualTo(new PushFrames(words));
+    }
+
+    /** Says of each signal under which topic it was heard. */
+    private static final class FakeWords implements PushWords {
+        @Override
+        public String wire() {
+            return "fake";
+        }
+
+        @Override
+        public boolean isImplicit() {
+            return false;
+        }
+
+        @Override
+        public List<Frame> encode(String topic, Signal signal) {
+            return List.of(new Frame("fake " + topic + " " + signal.getClass().getSimpleName()));
+        }
+
+        @Override
+        public Future<List<String>> topics(Edge edge, Identity identity, String name) {
+            return Future.succeededFuture(List.of());
         }
     }
 
@@ -155,22 +155,6 @@ class PushFramesTest {
         happened(name, new Event.Custom("alice", message, body));
     }
 
-    private void locked(String name, String space, String document, String field, String user, boolean isRenewed) {
-        happened(name, new Event.Locked(space, document, field, user, "A name", 7, AT, 3, isRenewed));
-    }
-
-    private void unlocked(String name, String reason) {
-        happened(name, new Event.Unlocked(SPACE, "456", "doc_title", "alice", 7, 4, reason));
-    }
-
-    private void changed(String name, JsonObject patch) {
-        happened(name, new Event.Changed(SPACE, 1, "456", 1, "e", Verb.UPDATED, patch, false, "alice", AT, "1.0.1", 1));
-    }
-
-    private static Lock lock(String document, String field, String owner) {
-        return new Lock(SPACE, document, field, owner, "A name", 7, AT);
-    }
-
     private void happened(String name, Event event) {
         encode(name, new Signal.Happened(event));
     }
@@ -180,7 +164,7 @@ class PushFramesTest {
     }
 
     private static List<String> frames(Signal signal) {
-        return FRAMES.encode(Topic.space(SPACE), signal).stream()
+        return FRAMES.encode(Topic.user("alice"), signal).stream()
                 .map(frame -> frame.text())
                 .toList();
     }

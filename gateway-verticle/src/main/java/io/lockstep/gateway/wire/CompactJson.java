@@ -1,4 +1,4 @@
-package io.lockstep.gateway.wire.notifypush;
+package io.lockstep.gateway.wire;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON text byte for byte as the original daemon writes it: object keys sorted bytewise at every level, no spaces, neither
+ * JSON text byte for byte as the push daemon of Nextcloud writes it: object keys sorted bytewise at every level, no spaces, neither
  * {@code /} nor anything above ASCII escaped, {@code 1.0} stays {@code 1.0}. Pure.
  */
-final class CompactJson {
+public final class CompactJson {
     /** The original reads integers of 64 bits, with or without sign; a larger one becomes a float there. */
     private static final BigInteger MAX_INTEGER = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
@@ -31,7 +31,7 @@ final class CompactJson {
     private CompactJson() {}
 
     /** The text of a JSON value: a map, list, string, number, boolean or null. */
-    static String write(@Nullable Object value) {
+    public static String write(@Nullable Object value) {
         var json = new CompactJson();
         json.value(value);
         return json.out.toString();

@@ -1,4 +1,4 @@
-package io.lockstep.gateway.wire.notifypush;
+package io.lockstep.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lockstep.gateway.wire.notes;
+package io.lockstep.gateway.wire;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isAny whether it is {@code *}
  */
-record Etags(List<String> etags, boolean isAny) {
+public record Etags(List<String> etags, boolean isAny) {
     private static final Pattern ONE = Pattern.compile("(?:W/)?\"?([^\",\\s]+?)(?:-gzip)?\"?(?=\\s*(?:,|$))");
 
-    Etags {
+    public Etags {
         etags = List.copyOf(etags);
     }
 
     /** An absent or empty header has none. */
-    static Etags of(@Nullable String header) {
+    public static Etags of(@Nullable String header) {
         var text = header == null ? "" : header.strip();
         if (text.equals("*")) {
             return new Etags(List.of(), true);
@@ -33,11 +33,11 @@ record Etags(List<String> etags, boolean isAny) {
     }
 
     /** Whether the header names this etag. */
-    boolean contain(String etag) {
+    public boolean contain(String etag) {
         return isAny || etags.contains(etag);
     }
 
-    static String quoted(String etag) {
+    public static String quoted(String etag) {
         return '"' + etag + '"';
     }
 }
