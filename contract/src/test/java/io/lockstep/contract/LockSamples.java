@@ -57,6 +57,8 @@ final class LockSamples {
     private static final List<Sample> OPERATIONS = List.of(
             answer(LOCK),
             answer(SESSION_LOCK).in("Lock.2"),
+            answer(new Lock(SPACE, DOCUMENT, FIELD, "bob", "Bob", FENCE, AT, null, null, "edit-dialog", AT, 1_800_000L))
+                    .in("Lock.3"),
             request(
                     new AcquireLock(ALICE, "Alice", SPACE, DOCUMENT, FIELD, 30000L),
                     "actor",
@@ -71,8 +73,45 @@ final class LockSamples {
                             "document",
                             "field")
                     .in("AcquireLock.2"),
+            request(
+                            new AcquireLock(
+                                    ALICE,
+                                    "Alice",
+                                    SPACE,
+                                    DOCUMENT,
+                                    FIELD,
+                                    1_800_000L,
+                                    null,
+                                    null,
+                                    null,
+                                    "edit-dialog",
+                                    true,
+                                    true),
+                            "actor",
+                            "space",
+                            "document",
+                            "field")
+                    .in("AcquireLock.3"),
             answer(ANSWER),
             answer(ANSWER_WITH_ALL).in("LockAnswer.2"),
+            answer(new LockAnswer(
+                            SPACE,
+                            DOCUMENT,
+                            FIELD,
+                            "alice",
+                            "Alice",
+                            FENCE,
+                            AT,
+                            1_800_000,
+                            true,
+                            9,
+                            600_000L,
+                            null,
+                            null,
+                            "edit-dialog",
+                            AT,
+                            1_800_000L))
+                    .in("LockAnswer.3"),
             request(
                     new AcquireLocks(
                             ALICE,

@@ -41,7 +41,10 @@ final class Answers {
                 taken.lockSeq(),
                 ttlMillis / RENEWALS_PER_TTL,
                 lock.session(),
-                null);
+                null,
+                lock.process(),
+                lock.created(),
+                lock.ttlMillis());
     }
 
     /** The store is away and editing goes on: nothing was locked. */

@@ -41,7 +41,7 @@ final class LockEvents {
         return events;
     }
 
-    /** Only what others can see: a renewal that only lasts longer is none. */
+    /** Only what others can see: a renewal that only lasts longer is none, unless viewers are shown how long. */
     List<Event> acquired(List<News> news, Granted granted) {
         var events = changed(news);
         for (var taken : granted.locks()) {

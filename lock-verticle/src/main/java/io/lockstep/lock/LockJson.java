@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LockJson {
     private LockJson() {}
 
-    /** A lock as a script is given it; the script adds fence and expiresAt. */
+    /** A lock as a script is given it; the script adds the rest. */
     static JsonObject about(Claim claim, Cell cell) {
         var json = new JsonObject()
                 .put("document", cell.document())
@@ -42,6 +42,9 @@ final class LockJson {
         if (claim.releasesOnDisconnect()) {
             json.put("releaseOnDisconnect", true);
         }
+        if (claim.process() != null) {
+            json.put("process", claim.process());
+        }
         return json;
     }
 
@@ -51,6 +54,7 @@ final class LockJson {
 
     private static Lock lock(String space, String text) {
         var json = new JsonObject(text);
+        var created = json.getLong("created");
         return new Lock(
                 space,
                 json.getString("document"),
@@ -60,7 +64,10 @@ final class LockJson {
                 json.getLong("fence"),
                 Instant.ofEpochMilli(json.getLong("expiresAt")),
                 json.getString("session"),
-                json.getBoolean("releaseOnDisconnect"));
+                json.getBoolean("releaseOnDisconnect"),
+                json.getString("process"),
+                created == null ? null : Instant.ofEpochMilli(created),
+                json.getLong("ttlMillis"));
     }
 
     static Optional<Lock> lockIfAny(String space, Response reply) {

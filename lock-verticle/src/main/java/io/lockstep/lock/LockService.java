@@ -85,9 +85,10 @@ final class LockService {
         return acquire(Claim.of(request));
     }
 
-    private Future<LockAnswers> acquire(Claim claim) {
-        Require.within(
-                claim.ttlMillis(), AcquireLock.MIN_TTL_MILLIS, config.maxTtl().toMillis(), "ttlMillis");
+    private Future<LockAnswers> acquire(Claim asked) {
+        var maxTtlMillis = config.maxTtl().toMillis();
+        var claim = asked.within(maxTtlMillis);
+        Require.within(claim.ttlMillis(), AcquireLock.MIN_TTL_MILLIS, maxTtlMillis, "ttlMillis");
         var startNanos = System.nanoTime();
         return store.acquire(claim)
                 .compose(answer -> {

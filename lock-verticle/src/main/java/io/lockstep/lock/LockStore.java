@@ -110,7 +110,7 @@ interface LockStore {
     enum How {
         /** It is new. */
         ACQUIRED,
-        /** It was held before, and what is shown of it changed. */
+        /** It was held before, and what is shown of it changed; also how long it stands, for a claim that announces that. */
         CHANGED,
         /** It was held before and only lasts longer. */
         RENEWED

@@ -93,7 +93,8 @@ final class RedisLockStore implements LockStore {
                 String.valueOf(claim.ttlMillis()),
                 claim.hasSession() ? "1" : "0",
                 RedisAttendees.member(claim.actor()),
-                claim.queues() ? String.valueOf(limits.maxWaiting()) : "0"));
+                claim.queues() ? String.valueOf(limits.maxWaiting()) : "0",
+                claim.announcesRenewal() ? "1" : "0"));
         for (var cell : claim.cells()) {
             arguments.addAll(List.of(
                     SpaceKeys.encode(cell.document()),

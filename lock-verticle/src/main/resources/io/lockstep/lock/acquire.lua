@@ -5,7 +5,8 @@
 -- ARGV[14]  ttl in ms               ARGV[15]  1 = the owner is told when a renewal is overdue
 -- ARGV[16]  the attendee that he is when he waits
 -- ARGV[17]  how many may wait for a document; 0 = he does not wait when refused
--- ARGV[18..]  document and field, encoded, and the lock as JSON without fence and expiresAt, of each cell
+-- ARGV[18]  1 = a renewal is shown to others
+-- ARGV[19..]  document and field, encoded, and the lock as JSON without what put adds, of each cell
 --
 -- Replies {'taken', {{'acquired' or 'changed' or 'renewed', lockSeq, lock} of each cell}, now in ms, {news}}
 --      or {'refused', place in the line from 1 or 0, lock in the way, {news}}.
@@ -13,6 +14,7 @@
 
 local me = {owner = ARGV[12], session = ARGV[13] ~= '' and ARGV[13] or nil}
 local ttl, warns, attendee, maxWaiting = tonumber(ARGV[14]), ARGV[15] == '1', ARGV[16], tonumber(ARGV[17])
+local showsRenewals = ARGV[18] == '1'
 
 local function isMyPlace(waiter, field)
   return waiter.attendee == attendee and waiter.field == field and not excludes(waiter, me)
@@ -73,7 +75,7 @@ local function overtaken(document, field)
 end
 
 local found, conflict = {}, nil
-for index = 18, #ARGV, 3 do
+for index = 19, #ARGV, 3 do
   local document, field = ARGV[index], ARGV[index + 1]
   settled(document)
   local mine, other = look(document, field)
@@ -107,7 +109,7 @@ local function place(document, field, about)
 end
 
 if conflict then
-  return {'refused', maxWaiting > 0 and place(ARGV[18], ARGV[19], ARGV[20]) or 0, conflict.json, news}
+  return {'refused', maxWaiting > 0 and place(ARGV[19], ARGV[20], ARGV[21]) or 0, conflict.json, news}
 end
 
 local function isShownAlike(one, other)
@@ -115,7 +117,7 @@ local function isShownAlike(one, other)
 end
 
 local taken = {}
-for index = 18, #ARGV, 3 do
+for index = 19, #ARGV, 3 do
   local document, field, mine = ARGV[index], ARGV[index + 1], found[index]
   for _, waiter in ipairs(settled(document)) do
     if isMyPlace(waiter, field) then
@@ -127,7 +129,7 @@ for index = 18, #ARGV, 3 do
     local seq = countLockSeq()
     audit('acquired', seq, json)
     taken[#taken + 1] = {'acquired', seq, json}
-  elseif isShownAlike(mine, lock) then
+  elseif isShownAlike(mine, lock) and not showsRenewals then
     taken[#taken + 1] = {'renewed', lockSeq(), json}
   else
     taken[#taken + 1] = {'changed', countLockSeq(), json}

@@ -158,13 +158,27 @@ local function finishDue(locks)
   end
 end
 
--- Stores a lock: about is its JSON without fence and expiresAt; mine is the owner's standing lock, if he renews it. A renewal
--- never shortens it: another session of the owner may rely on what it was promised.
+-- Stores a lock: about is its JSON without fence, expiresAt, ttlMillis and created; mine is the owner's standing lock, if he
+-- renews it. A renewal never shortens it: another session of the owner may rely on what it was promised. It keeps when the
+-- lock was taken and, unless another is given, what for.
 local function put(document, field, about, ttl, warns, mine)
   local fence = mine and mine.fence or newFence()
   local deadline = math.max(now + ttl, mine and mine.expiresAt or 0)
   local member = document .. ':' .. field
-  local json = about:sub(1, -2) .. ',"fence":' .. text(fence) .. ',"expiresAt":' .. text(deadline) .. '}'
+  local json = about:sub(1, -2) .. ',"fence":' .. text(fence) .. ',"expiresAt":' .. text(deadline)
+  local isLonger = not mine or mine.expiresAt < now + ttl
+  local given = isLonger and ttl or mine.ttlMillis
+  if given then
+    json = json .. ',"ttlMillis":' .. text(given)
+  end
+  local created = not mine and now or mine.created
+  if created then
+    json = json .. ',"created":' .. text(created)
+  end
+  if mine and mine.process and not cjson.decode(about).process then
+    json = json .. ',"process":' .. cjson.encode(mine.process)
+  end
+  json = json .. '}'
   local lock = cjson.decode(json)
   local wasAttended = mine and mine.releaseOnDisconnect or false
   local isAttended = lock.releaseOnDisconnect or false

@@ -97,6 +97,19 @@ final class LockServiceTest {
     }
 
     @Test
+    void a_ttl_beyond_the_limit_is_cut_for_who_asks_for_that() {
+        // When
+        var answer = result(service.acquire(new AcquireLock(
+                actor("alice"), null, SPACE, "456", "*", 86_400_000L, null, null, null, "edit", true, null)));
+
+        // Then
+        assertThat(answer.expiresInMs()).isEqualTo(3_600_000);
+        assertThat(answer.ttlMillis()).isEqualTo(3_600_000);
+        assertThat(answer.process()).isEqualTo("edit");
+        assertThat(answer.created()).isNotNull();
+    }
+
+    @Test
     void a_ttl_beyond_the_limit_is_refused() {
         // When
         var tooLong = new AcquireLock(actor("alice"), null, SPACE, "456", "doc_title", 3_600_001L);

@@ -287,7 +287,9 @@ final class MemoryLockStore implements LockStore {
             }
             var isAlike = mine.get().displayName().equals(lock.displayName())
                     && Objects.equals(mine.get().releaseOnDisconnect(), lock.releaseOnDisconnect());
-            return isAlike ? new Taken(lock, How.RENEWED, lockSeq()) : new Taken(lock, How.CHANGED, countLockSeq());
+            return isAlike && !claim.announcesRenewal()
+                    ? new Taken(lock, How.RENEWED, lockSeq())
+                    : new Taken(lock, How.CHANGED, countLockSeq());
         }
 
         private Lock put(Claim claim, Cell cell, long ttlMillis, boolean warns) {
@@ -307,7 +309,12 @@ final class MemoryLockStore implements LockStore {
                             .filter(promised -> promised.isAfter(now().plusMillis(ttlMillis)))
                             .orElse(now().plusMillis(ttlMillis)),
                     claim.owner().session(),
-                    claim.releasesOnDisconnect() ? true : null);
+                    claim.releasesOnDisconnect() ? true : null,
+                    claim.process() == null && mine.isPresent() ? mine.get().process() : claim.process(),
+                    mine.isPresent() ? mine.get().created() : now(),
+                    mine.filter(old -> !old.expiresAt().isBefore(now().plusMillis(ttlMillis)))
+                            .map(Lock::ttlMillis)
+                            .orElse(ttlMillis));
             locks.add(lock);
             if (claim.releasesOnDisconnect()) {
                 see(attendeeOf(lock));

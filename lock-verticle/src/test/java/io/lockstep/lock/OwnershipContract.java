@@ -26,6 +26,7 @@ import io.lockstep.lock.LockStore.Granted;
 import io.lockstep.lock.LockStore.How;
 import io.lockstep.lock.LockStore.Refused;
 import io.lockstep.lock.LockStore.Taken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -111,6 +112,54 @@ interface OwnershipContract {
 
         // Then
         assertThat(renewed.lock()).isEqualTo(promised.lock());
+    }
+
+    @Test
+    default void a_renewal_keeps_when_the_lock_was_taken_and_what_for() throws Exception {
+        // Given
+        var taken = granted(await(store().acquire(edit("edit \"dialog\"/ä", TTL, false))));
+        now().addAndGet(10_000);
+
+        // When
+        var renewed = granted(await(store().acquire(edit(null, 2 * TTL, false))));
+
+        // Then
+        assertThat(taken.lock().process()).isEqualTo("edit \"dialog\"/ä");
+        assertThat(taken.lock().created()).isEqualTo(Instant.ofEpochMilli(now().get() - 10_000));
+        assertThat(renewed.lock().process()).isEqualTo(taken.lock().process());
+        assertThat(renewed.lock().created()).isEqualTo(taken.lock().created());
+        assertThat(renewed.lock().ttlMillis()).isEqualTo(2 * TTL);
+        assertThat(locks()).containsExactly(renewed.lock());
+    }
+
+    @Test
+    default void a_renewal_that_is_announced_counts_as_a_change() throws Exception {
+        // Given
+        var taken = granted(await(store().acquire(edit("edit", TTL, true))));
+
+        // When
+        var renewed = granted(await(store().acquire(edit("print", TTL, true))));
+
+        // Then
+        assertThat(renewed.how()).isEqualTo(How.CHANGED);
+        assertThat(renewed.lockSeq()).isEqualTo(taken.lockSeq() + 1);
+        assertThat(renewed.lock().process()).isEqualTo("print");
+    }
+
+    private static Claim edit(@Nullable String process, long ttl, boolean announces) {
+        return Claim.of(new AcquireLock(
+                LockStoreContract.actor("alice"),
+                "Alice",
+                SPACE,
+                "1",
+                Lock.WHOLE_DOCUMENT,
+                ttl,
+                null,
+                null,
+                null,
+                process,
+                null,
+                announces));
     }
 
     @Test

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param queue whether to wait in line when refused: the failure then carries {@code waiting} with the {@code position} from
  *     1, and he gets the lock, and an event {@code granted}, when it is his turn. Who waits has to be seen: by
  *     {@link AttendLocks}, or by asking again, at least every 10 seconds. No when not given
+ * @param process what it is taken for, 1 to 255 bytes; null for nothing in particular, and a renewal keeps what was said before
+ * @param capped whether a longer ttlMillis than the service's limit means the limit, and is not refused; no when not given
+ * @param announceRenewal whether a renewal is told too, as an event {@code locked}, because viewers are shown until when the lock
+ *     stands; no when not given
  */
 public record AcquireLock(
         Actor actor,
@@ -28,7 +32,10 @@ public record AcquireLock(
         Long ttlMillis,
         @Nullable Exclusive exclusive,
         @Nullable Boolean releaseOnDisconnect,
-        @Nullable Boolean queue) {
+        @Nullable Boolean queue,
+        @Nullable String process,
+        @Nullable Boolean capped,
+        @Nullable Boolean announceRenewal) {
     public static final long DEFAULT_TTL_MILLIS = 30_000;
     public static final long MIN_TTL_MILLIS = 1_000;
 
@@ -41,7 +48,10 @@ public record AcquireLock(
             @Nullable Long ttlMillis,
             @Nullable Exclusive exclusive,
             @Nullable Boolean releaseOnDisconnect,
-            @Nullable Boolean queue) {
+            @Nullable Boolean queue,
+            @Nullable String process,
+            @Nullable Boolean capped,
+            @Nullable Boolean announceRenewal) {
         this.actor = Require.present(actor, "actor");
         this.displayName = displayName == null ? actor.user() : displayName;
         this.space = SpaceId.check(space);
@@ -51,6 +61,35 @@ public record AcquireLock(
         this.exclusive = Exclusive.check(exclusive, actor);
         this.releaseOnDisconnect = releaseOnDisconnect;
         this.queue = queue;
+        this.process = process == null ? null : Require.name(process, "process");
+        this.capped = capped;
+        this.announceRenewal = announceRenewal;
+    }
+
+    /** A lock that is taken for nothing in particular. */
+    public AcquireLock(
+            Actor actor,
+            @Nullable String displayName,
+            String space,
+            String document,
+            String field,
+            @Nullable Long ttlMillis,
+            @Nullable Exclusive exclusive,
+            @Nullable Boolean releaseOnDisconnect,
+            @Nullable Boolean queue) {
+        this(
+                actor,
+                displayName,
+                space,
+                document,
+                field,
+                ttlMillis,
+                exclusive,
+                releaseOnDisconnect,
+                queue,
+                null,
+                null,
+                null);
     }
 
     /** A lock of the user, for its TTL, without waiting. */

@@ -37,7 +37,7 @@ final class LockRoutes {
 
     /** Renews the lock when its owner asks again. */
     Future<Answer> acquire(Call call) {
-        var body = call.bodyIfAny("ttlMillis", "exclusive", "session", "releaseOnDisconnect", "queue");
+        var body = call.bodyIfAny("ttlMillis", "exclusive", "session", "releaseOnDisconnect", "queue", "process");
         var request = Json.fromJson(ofCell(call, body), AcquireLock.class);
         return allowed(call, Role.EDITOR, request, edge.locks()::acquire);
     }
