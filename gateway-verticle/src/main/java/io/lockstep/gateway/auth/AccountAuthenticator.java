@@ -43,7 +43,7 @@ public final class AccountAuthenticator implements Authenticator {
     }
 
     @Override
-    public Future<Identity> authenticate(Credentials credentials) {
+    public Future<Identity> authenticateLimited(Credentials credentials) {
         if (credentials instanceof Credentials.Password password) {
             return password(password);
         }

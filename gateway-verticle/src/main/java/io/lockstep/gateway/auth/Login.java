@@ -40,6 +40,14 @@ public final class Login {
         return credentials(ctx, isUpgrade(ctx.request())).compose(authenticator::authenticate);
     }
 
+    /**
+     * As {@link #identify}, for a wire that keeps to the scope of a limited token. It may let pages of any origin read its
+     * answers, so a cookie counts from allowed origins only, whatever the method.
+     */
+    public Future<Identity> identifyLimited(RoutingContext ctx) {
+        return credentials(ctx, ctx.request().getHeader("Origin") != null).compose(authenticator::authenticateLimited);
+    }
+
     /** As {@link #identify}, for a path whose plain requests carry a socket too, as the fallbacks of SockJS do. */
     public Future<Identity> identifySocket(RoutingContext ctx) {
         return credentials(ctx, true).compose(authenticator::authenticate);

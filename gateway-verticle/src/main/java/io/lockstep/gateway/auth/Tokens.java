@@ -5,6 +5,7 @@ import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.session.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -13,9 +14,14 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 
 /** Issues and verifies the product's own tokens: JWTs signed with HS256 that carry the identity. */
 public final class Tokens {
+    private static final String SCOPE = "scope";
+
     private final JWTAuth jwt;
     private final Duration ttl;
 
@@ -33,11 +39,15 @@ public final class Tokens {
         return ttl;
     }
 
+    /** A token of the user, limited to his scope if he has one. */
     public String issue(Identity identity) {
         var claims = new JsonObject()
                 .put("sub", identity.user())
                 .put("name", identity.displayName())
                 .put("groups", new JsonArray(identity.groups()));
+        if (identity.scope() != null) {
+            claims.put(SCOPE, identity.scope());
+        }
         return jwt.generateToken(
                 claims, new JWTOptions().setAlgorithm("HS256").setExpiresInSeconds((int) ttl.toSeconds()));
     }
@@ -50,11 +60,17 @@ public final class Tokens {
                         FailureCode.UNAUTHENTICATED, "the token is invalid or has expired: get a new one")));
     }
 
+    /** When a token that {@link #verify} accepts ends; empty when it never does. */
+    public static Optional<Instant> end(String token) {
+        var claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1])));
+        return Optional.ofNullable(claims.getLong("exp")).map(Instant::ofEpochSecond);
+    }
+
     private static Identity identity(JsonObject claims) {
         var groups = claims.getJsonArray("groups", new JsonArray()).stream()
                 .map(String::valueOf)
                 .toList();
         var user = claims.getString("sub");
-        return new Identity(user, claims.getString("name", user), groups);
+        return new Identity(user, claims.getString("name", user), groups, claims.getString(SCOPE));
     }
 }

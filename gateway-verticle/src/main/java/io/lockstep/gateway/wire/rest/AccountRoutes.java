@@ -4,6 +4,7 @@ import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.gateway.auth.Credentials;
 import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.auth.Scope;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.wire.Edge;
@@ -13,6 +14,7 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in and out: the token of programs, the cookie of pages. */
 final class AccountRoutes {
@@ -22,18 +24,32 @@ final class AccountRoutes {
         this.edge = edge;
     }
 
-    /** A token for who shows his password; neither a token nor a page's cookie can be turned into a new token. */
+    /**
+     * A token for who shows his password, limited to a scope if he asks for one; neither a token nor a page's cookie can be
+     * turned into a new token.
+     */
     Future<Answer> token(RoutingContext ctx) {
         var header = ctx.request().getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, "Basic ", 0, "Basic ".length())) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.UNAUTHENTICATED, "send user and password in an Authorization header (Basic)"));
         }
-        return edge.login()
-                .identify(ctx)
-                .map(identity -> Answer.ok(new JsonObject()
-                        .put("token", edge.tokens().issue(identity))
-                        .put("expiresInSeconds", edge.tokens().ttl().toSeconds())));
+        var scope = scope(ctx);
+        return edge.login().identify(ctx).map(identity -> {
+            var answer = new JsonObject()
+                    .put("token", edge.tokens().issue(identity.limitedTo(scope)))
+                    .put("expiresInSeconds", edge.tokens().ttl().toSeconds());
+            return Answer.ok(scope == null ? answer : answer.put("scope", scope));
+        });
+    }
+
+    private static @Nullable String scope(RoutingContext ctx) {
+        var buffer = ctx.body().buffer();
+        if (buffer == null || buffer.length() == 0) {
+            return null;
+        }
+        var scope = RestJson.textIfAny(Call.json(ctx), "scope");
+        return scope == null ? null : Scope.check(scope);
     }
 
     Future<Answer> login(RoutingContext ctx) {
