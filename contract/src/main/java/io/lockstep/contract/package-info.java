@@ -27,6 +27,7 @@
  * <tr><td>lockstep.attachment.put</td><td>PutAttachment</td><td>Attachment</td><td>metadata</td></tr>
  * <tr><td>lockstep.attachment.read</td><td>ReadAttachment</td><td>Attachment</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.authenticate</td><td>Authenticate</td><td>Account</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.get</td><td>GetAccount</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.put</td><td>PutAccount</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.lock.acquire</td><td>AcquireLock</td><td>LockAnswer</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.release</td><td>ReleaseLock</td><td>Released</td><td>lock</td></tr>
@@ -39,6 +40,14 @@
  * <tr><td>lockstep.lock.attendees</td><td>ListAttendees</td><td>Attendees</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.attend</td><td>AttendLocks</td><td>Attended</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.audit</td><td>ListLockAudit</td><td>LockAudit</td><td>lock</td></tr>
+ * <tr><td>lockstep.preauth.put</td><td>PutPreAuth</td><td>PreAuthKept</td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.preauth.take</td><td>TakePreAuth</td><td>PreAuthTaken</td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.push.check</td><td>CheckSelfTest</td><td>SelfTestCookie</td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.push.mounts</td><td>CountMounts</td><td>Mounts</td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.push.version</td><td>TellVersion</td><td>VersionTold</td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.push.health</td><td>AskPushHealth</td><td>PushHealth</td><td>any dispatcher</td></tr>
+ * <tr><td>lockstep.push.close</td><td>ClosePushSockets, published</td><td></td><td>every gateway node</td></tr>
+ * <tr><td>lockstep.push.count</td><td>CountPushSockets, published</td><td>PushCounts, sent to its address</td><td>every gateway node</td></tr>
  * <tr><td>lockstep.event</td><td>PublishEvents</td><td>Published, or one way</td><td>any dispatcher</td></tr>
  * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
  * <tr><td>lockstep.presence.0 to 63</td><td>PresenceReport, published</td><td></td><td>every gateway node with a listener</td></tr>

@@ -262,7 +262,7 @@ final class Samples {
                             new Deliveries.Delivery(ACCESS_CHANGED.topics(), ACCESS_CHANGED))),
                     "deliveries"));
 
-    static final List<Sample> ALL = Stream.of(METADATA_AND_EVENTS, LockSamples.ALL)
+    static final List<Sample> ALL = Stream.of(METADATA_AND_EVENTS, LockSamples.ALL, PushSamples.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -1,14 +1,24 @@
 package io.lockstep.dispatcher;
 
-import io.lockstep.contract.event.Event;
+import io.lockstep.contract.event.NoticeKind;
+import io.lockstep.dispatcher.Ingested.Happened;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** A Redis channel that other services publish to, and how its payloads are read. */
 enum Channel {
-    /** The one that publishers for notify_push know: one message for one user. */
+    /** A message for one user. */
     CUSTOM("notify_custom"),
+    STORAGE_UPDATE("notify_storage_update"),
+    GROUP_MEMBERSHIP_UPDATE("notify_group_membership_update"),
+    USER_SHARE_CREATED("notify_user_share_created"),
+    ACTIVITY("notify_activity"),
+    NOTIFICATION("notify_notification"),
+    PRE_AUTH("notify_pre_auth"),
+    TEST_COOKIE("notify_test_cookie"),
+    CONFIG("notify_config"),
+    QUERY("notify_query"),
+    SIGNAL("notify_signal"),
     /** Our own: one event, or an array of them, for users, spaces and documents. */
     EVENT("lockstep_event");
 
@@ -18,7 +28,7 @@ enum Channel {
         this.channel = channel;
     }
 
-    /** As Redis knows it. */
+    /** As Redis knows it, but for what a namespace puts before it. */
     String channel() {
         return channel;
     }
@@ -29,11 +39,21 @@ enum Channel {
                 .findFirst();
     }
 
-    /** The events of a payload, in order; fails with BAD_REQUEST saying what is wrong with it, without quoting it. */
-    List<Event> parse(String payload) {
+    /** What a payload says; fails with BAD_REQUEST saying what is wrong with it, without quoting it. */
+    Ingested parse(String payload) {
         return switch (this) {
-            case CUSTOM -> List.of(EventPayload.custom(payload));
-            case EVENT -> EventPayload.events(payload);
+            case CUSTOM -> Happened.one(EventPayload.custom(payload));
+            case STORAGE_UPDATE -> PushPayload.storageUpdate(payload);
+            case GROUP_MEMBERSHIP_UPDATE -> PushPayload.membership(payload);
+            case USER_SHARE_CREATED -> PushPayload.notified(payload, NoticeKind.FILE);
+            case ACTIVITY -> PushPayload.notified(payload, NoticeKind.ACTIVITY);
+            case NOTIFICATION -> PushPayload.notified(payload, NoticeKind.NOTIFICATION);
+            case PRE_AUTH -> PushPayload.preAuth(payload);
+            case TEST_COOKIE -> PushPayload.testCookie(payload);
+            case CONFIG -> PushPayload.config(payload);
+            case QUERY -> PushPayload.query(payload);
+            case SIGNAL -> PushPayload.signal(payload);
+            case EVENT -> new Happened(EventPayload.events(payload));
         };
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The payloads of the {@link Channel}s. An event is {@code {"user":"alice","message":"m","body":any?}} or
+ * The payloads of the {@link Channel}s that carry events. An event is {@code {"user":"alice","message":"m","body":any?}} or
  * {@code {"space":"metavox:103","document":"456"?,"message":"m","body":any?}}, other keys ignored. Pure.
  *
  * <p>A user may also be an integer: publishers in PHP turn an all-digit user id into a number when they keep it as an array
@@ -24,7 +24,7 @@ final class EventPayload {
 
     /** The payload of {@code notify_custom}: one event for one user. */
     static Event.Custom custom(String payload) {
-        return custom(object(decoded(payload)));
+        return custom(object(payload));
     }
 
     /** The payload of {@code lockstep_event}: an event, or an array of them of which all or none are taken. */
@@ -60,7 +60,12 @@ final class EventPayload {
         return new Event.Custom(user(json), text(json, "message"), json.getValue("body"));
     }
 
-    private static @Nullable Object decoded(String payload) {
+    /** The payload as an object. */
+    static JsonObject object(String payload) {
+        return object(decoded(payload));
+    }
+
+    static @Nullable Object decoded(String payload) {
         try {
             return Json.decodeValue(payload);
         } catch (DecodeException noJson) {
@@ -75,14 +80,14 @@ final class EventPayload {
         throw Require.badRequest("an event must be a JSON object");
     }
 
-    private static String user(JsonObject json) {
+    static String user(JsonObject json) {
         var user = json.getValue("user");
         return user instanceof Integer || user instanceof Long || user instanceof BigInteger
                 ? user.toString()
                 : text(json, "user");
     }
 
-    private static String text(JsonObject json, String key) {
+    static String text(JsonObject json, String key) {
         if (json.getValue(key) instanceof String text) {
             return text;
         }

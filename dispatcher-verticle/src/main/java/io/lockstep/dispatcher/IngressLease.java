@@ -26,15 +26,20 @@ final class IngressLease {
     private static final String HOLD = load("hold.lua");
     private static final String RELEASE = load("release.lua");
 
+    private final String key;
     private final String token = UUID.randomUUID().toString();
     private final Duration ttl;
     private final LongSupplier nanoTime;
     private long heldUntilNanos;
 
     /**
+     * Not held yet.
+     *
+     * @param namespace what stands before all names in Redis
      * @param nanoTime as {@link System#nanoTime}
      */
-    IngressLease(Duration ttl, LongSupplier nanoTime) {
+    IngressLease(String namespace, Duration ttl, LongSupplier nanoTime) {
+        this.key = namespace + KEY;
         this.ttl = ttl;
         this.nanoTime = nanoTime;
         this.heldUntilNanos = nanoTime.getAsLong();
@@ -58,8 +63,8 @@ final class IngressLease {
         return nanoTime.getAsLong() - heldUntilNanos < 0;
     }
 
-    private static Request eval(String script) {
-        return Request.cmd(Command.EVAL).arg(script).arg(1).arg(KEY);
+    private Request eval(String script) {
+        return Request.cmd(Command.EVAL).arg(script).arg(1).arg(key);
     }
 
     private static String load(String name) {

@@ -2,12 +2,10 @@ package io.lockstep.dispatcher;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.lockstep.contract.event.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -15,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The door for services that publish to Redis: custom events come in on the {@link Channel}s, in the order of their
+ * The door for services that publish to Redis: what they say comes in on the {@link Channel}s, in the order of their
  * publisher.
  *
  * <p>It keeps one connection for the lease and, while the lease is held, one that listens. Whatever breaks, both are thrown
@@ -30,7 +28,8 @@ final class RedisIngress {
 
     private final Vertx vertx;
     private final DispatcherConfig config;
-    private final Consumer<List<Event>> sink;
+    private final Consumer<Ingested> sink;
+    private final IngressMeters meters;
     private final IngressServer server;
     private final IngressLease lease;
 
@@ -39,11 +38,12 @@ final class RedisIngress {
     private boolean isAway;
     private int failures;
 
-    RedisIngress(Vertx vertx, DispatcherConfig config, Consumer<List<Event>> sink) {
+    RedisIngress(Vertx vertx, DispatcherConfig config, Consumer<Ingested> sink, IngressMeters meters) {
         this.vertx = vertx;
         this.config = config;
         this.sink = sink;
-        this.lease = new IngressLease(config.leaseTtl(), System::nanoTime);
+        this.meters = meters;
+        this.lease = new IngressLease(config.namespace(), config.leaseTtl(), System::nanoTime);
         this.server = new IngressServer(config);
     }
 
@@ -114,7 +114,12 @@ final class RedisIngress {
 
     private Future<Void> subscribe(Link link, RedisConnection connection) {
         var subscription = new Subscription(
-                connection, events -> accept(link, events), failure -> reopen(link, failure), System::nanoTime);
+                config.namespace(),
+                connection,
+                message -> accept(link, message),
+                meters,
+                failure -> reopen(link, failure),
+                System::nanoTime);
         link.subscription = Optional.of(subscription);
         return within(subscription.open()).onSuccess(listening -> LOG.info("listening to Redis"));
     }
@@ -126,9 +131,9 @@ final class RedisIngress {
     }
 
     /** Only while the lease is held: a node that was frozen finds old messages in its socket. */
-    private void accept(Link link, List<Event> events) {
+    private void accept(Link link, Ingested message) {
         if (link.isCurrent() && lease.isHeld()) {
-            sink.accept(events);
+            sink.accept(message);
         }
     }
 
@@ -160,7 +165,7 @@ final class RedisIngress {
             isAway = true;
             LOG.atWarn()
                     .addKeyValue("reason", failure.getMessage())
-                    .log("lost Redis: custom events do not come in through this node");
+                    .log("lost Redis: what others publish does not come in through this node");
         }
         broken.client
                 .close()

@@ -1,7 +1,6 @@
 package io.lockstep.dispatcher;
 
 import io.lockstep.contract.ServiceException;
-import io.lockstep.contract.event.Event;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -9,7 +8,6 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -25,20 +23,31 @@ import org.slf4j.LoggerFactory;
 final class Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
+    private final String namespace;
     private final RedisConnection connection;
-    private final Consumer<List<Event>> sink;
+    private final Consumer<Ingested> sink;
+    private final IngressMeters meters;
     private final Consumer<Throwable> onBroken;
     private final LongSupplier nanoTime;
     private final Promise<Void> listening = Promise.promise();
     private long heardNanos;
 
+    /**
+     * Listens to nothing yet.
+     *
+     * @param namespace what stands before the channels' names
+     */
     Subscription(
+            String namespace,
             RedisConnection connection,
-            Consumer<List<Event>> sink,
+            Consumer<Ingested> sink,
+            IngressMeters meters,
             Consumer<Throwable> onBroken,
             LongSupplier nanoTime) {
+        this.namespace = namespace;
         this.connection = connection;
         this.sink = sink;
+        this.meters = meters;
         this.onBroken = onBroken;
         this.nanoTime = nanoTime;
         this.heardNanos = nanoTime.getAsLong();
@@ -49,7 +58,7 @@ final class Subscription {
         connection.handler(this::receive);
         var request = Request.cmd(Command.SUBSCRIBE);
         for (var channel : Channel.values()) {
-            request.arg(channel.channel());
+            request.arg(namespace + channel.channel());
         }
         return connection.send(request).compose(sent -> listening.future());
     }
@@ -70,7 +79,7 @@ final class Subscription {
         heardNanos = nanoTime.getAsLong();
         switch (kind(reply)) {
             case "message" ->
-                Channel.of(reply.get(1).toString())
+                Channel.of(reply.get(1).toString().substring(namespace.length()))
                         .ifPresent(channel -> accept(channel, reply.get(2).toString()));
             case "subscribe" -> subscribed(reply.get(2).toInteger());
             case "error" -> broken(new IllegalStateException(reply.toString()));
@@ -100,13 +109,15 @@ final class Subscription {
     }
 
     private void accept(Channel channel, String payload) {
+        meters.received();
         try {
             sink.accept(channel.parse(payload));
         } catch (ServiceException malformed) {
+            meters.malformed();
             LOG.atWarn()
                     .addKeyValue("channel", channel.channel())
                     .addKeyValue("reason", malformed.message())
-                    .log("dropped a malformed message");
+                    .log("json deserialization error: dropped a malformed message");
         }
     }
 }

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -99,7 +100,10 @@ final class RedisIngressClusterIT {
                 "",
                 Duration.ofMillis(1500),
                 Duration.ofMillis(50),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                "",
+                "x".repeat(32),
+                Optional.empty());
     }
 
     private static Event custom(String message) {

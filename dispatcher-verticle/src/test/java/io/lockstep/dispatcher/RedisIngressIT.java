@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -304,7 +305,10 @@ final class RedisIngressIT {
                 "",
                 Duration.ofMillis(1500),
                 Duration.ofMillis(50),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                "",
+                "x".repeat(32),
+                Optional.empty());
     }
 
     private static String uri() {

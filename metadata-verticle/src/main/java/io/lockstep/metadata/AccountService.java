@@ -5,6 +5,7 @@ import io.lockstep.contract.Require;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Account;
 import io.lockstep.contract.metadata.Authenticate;
+import io.lockstep.contract.metadata.GetAccount;
 import io.lockstep.contract.metadata.PutAccount;
 import io.vertx.core.Future;
 
@@ -26,6 +27,13 @@ final class AccountService {
                         .map(matches -> found.filter(account -> matches)
                                 .map(StoredAccount::toAccount)
                                 .orElseThrow(AccountService::wrongUserOrPassword)));
+    }
+
+    /** For who has shown elsewhere who he is; it says nothing of passwords. */
+    Future<Account> get(GetAccount request) {
+        return store.findAccount(Text.check(request.user(), "user"))
+                .map(found -> found.map(StoredAccount::toAccount)
+                        .orElseThrow(() -> new ServiceException(FailureCode.NOT_FOUND, "there is no such account")));
     }
 
     Future<Account> put(PutAccount request) {

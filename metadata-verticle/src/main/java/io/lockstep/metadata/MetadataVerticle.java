@@ -106,6 +106,7 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.PUT_ATTACHMENT, attachments::put),
                         bus.serve(Metadata.READ_ATTACHMENT, attachments::read),
                         bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
+                        bus.serve(Metadata.GET_ACCOUNT, accounts::get),
                         bus.serve(Metadata.PUT_ACCOUNT, accounts::put))));
     }
 

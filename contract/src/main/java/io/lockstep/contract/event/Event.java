@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Event.Unlocked.class, name = "unlocked"),
     @JsonSubTypes.Type(value = Event.Custom.class, name = "custom"),
     @JsonSubTypes.Type(value = Event.CustomInSpace.class, name = "custom-in-space"),
+    @JsonSubTypes.Type(value = Event.Notified.class, name = "notified"),
     @JsonSubTypes.Type(value = Event.Granted.class, name = "granted"),
     @JsonSubTypes.Type(value = Event.Expiring.class, name = "expiring"),
     @JsonSubTypes.Type(value = Event.Knocked.class, name = "knocked"),
@@ -352,6 +353,19 @@ public sealed interface Event {
         public Custom {
             Require.name(user, "user");
             Require.present(message, "message");
+        }
+    }
+
+    /**
+     * Something of a kind is new for the user: his clients look for themselves.
+     *
+     * @param fileIds the files that changed, as unsigned 64 bits; null when it is not known which, and for other kinds
+     */
+    record Notified(String user, NoticeKind kind, @Nullable List<Long> fileIds) implements Personal {
+        public Notified {
+            Require.name(user, "user");
+            Require.present(kind, "kind");
+            fileIds = fileIds == null ? null : List.copyOf(fileIds);
         }
     }
 

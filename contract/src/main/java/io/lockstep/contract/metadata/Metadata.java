@@ -47,6 +47,8 @@ public final class Metadata {
             new Operation<>("lockstep.attachment.read", ReadAttachment.class, Attachment.class, Duration.ofSeconds(30));
     public static final Operation<Authenticate, Account> AUTHENTICATE =
             new Operation<>("lockstep.account.authenticate", Authenticate.class, Account.class, TIMEOUT);
+    public static final Operation<GetAccount, Account> GET_ACCOUNT =
+            new Operation<>("lockstep.account.get", GetAccount.class, Account.class, TIMEOUT);
     public static final Operation<PutAccount, Account> PUT_ACCOUNT =
             new Operation<>("lockstep.account.put", PutAccount.class, Account.class, TIMEOUT);
 
@@ -130,6 +132,10 @@ public final class Metadata {
 
     public Future<Account> authenticate(Authenticate request) {
         return bus.request(AUTHENTICATE, request);
+    }
+
+    public Future<Account> account(GetAccount request) {
+        return bus.request(GET_ACCOUNT, request);
     }
 
     public Future<Account> putAccount(PutAccount request) {

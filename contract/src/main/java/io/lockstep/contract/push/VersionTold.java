@@ -1,0 +1,4 @@
+package io.lockstep.contract.push;
+
+/** The version can be read. */
+public record VersionTold() {}
