@@ -21,6 +21,8 @@ import io.lockstep.gateway.wire.notes.AttachmentRoutes;
 import io.lockstep.gateway.wire.notes.NotesCapability;
 import io.lockstep.gateway.wire.notes.NotesRoutes;
 import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
+import io.lockstep.gateway.wire.openregister.OpenRegisterRoutes;
+import io.lockstep.gateway.wire.openregister.OpenRegisterWords;
 import io.lockstep.gateway.wire.rest.RestRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -43,7 +45,7 @@ final class GatewayVerticle extends VerticleBase {
     private static final long GOODBYE_SECONDS = 1;
 
     /** What wires say on the socket of the push protocol. */
-    private static final List<PushWords> PUSH_WORDS = List.of(new MetavoxWords());
+    private static final List<PushWords> PUSH_WORDS = List.of(new MetavoxWords(), new OpenRegisterWords());
 
     private final GatewayConfig config;
     private final NodeServices services;
@@ -87,10 +89,12 @@ final class GatewayVerticle extends VerticleBase {
         router.route().handler(Requests::requireDecodable);
         AttachmentRoutes.mount(router, edge);
         RestRoutes.mountBodies(router, edge.login());
+        OpenRegisterRoutes.mountBodies(router, edge.login());
         router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge, PUSH_WORDS);
         MetavoxRoutes.mount(router, edge);
+        OpenRegisterRoutes.mount(router, edge);
         NotesRoutes.mount(router, edge);
         CloudRoutes.mount(router, edge, List.of(new NotesCapability(edge.metadata())));
         RestRoutes.mount(router, edge);

@@ -1,7 +1,10 @@
 package io.lockstep.metadata;
 
-import io.lockstep.contract.Require;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.FieldDefinition;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -35,27 +38,39 @@ final class FieldRules {
     private FieldRules() {}
 
     /**
-     * Fails with BAD_REQUEST naming the field, what is wrong and what would be right.
+     * Fails with BAD_REQUEST naming the first field, what is wrong and what would be right; the details name each field, as
+     * {@code violations}.
      *
      * @param patch the fields that the write changes, null for a removed one
      * @param next all fields after the write
      */
     static void check(List<FieldDefinition> definitions, Write.Intent intent, Fields patch, Fields next) {
         boolean isWhole = intent == Write.Intent.CREATE || intent == Write.Intent.REPLACE;
+        var violations = new JsonArray();
         for (var definition : definitions) {
             var name = definition.name();
             boolean isChanged = patch.values().containsKey(name);
-            if (definition.required()
-                    && (isWhole || isChanged)
-                    && isEmpty(next.values().get(name))) {
-                throw Require.badRequest(
-                        "field '" + name + "' is required: give " + wanted(definition) + ", not nothing");
-            }
-            if (isChanged && !fits(definition, next.values().get(name))) {
-                throw Require.badRequest("field '" + name + "' does not fit its type " + definition.type() + ": give "
-                        + wanted(definition));
+            var value = next.values().get(name);
+            if (definition.required() && (isWhole || isChanged) && isEmpty(value)) {
+                violations.add(violation(
+                        name, "field '" + name + "' is required: give " + wanted(definition) + ", not nothing"));
+            } else if (isChanged && !fits(definition, value)) {
+                violations.add(violation(
+                        name,
+                        "field '" + name + "' does not fit its type " + definition.type() + ": give "
+                                + wanted(definition)));
             }
         }
+        if (!violations.isEmpty()) {
+            throw new ServiceException(
+                    FailureCode.BAD_REQUEST,
+                    violations.getJsonObject(0).getString("message"),
+                    new JsonObject().put("violations", violations));
+        }
+    }
+
+    private static JsonObject violation(String field, String message) {
+        return new JsonObject().put("field", field).put("message", message);
     }
 
     private static boolean fits(FieldDefinition definition, @Nullable Object value) {
