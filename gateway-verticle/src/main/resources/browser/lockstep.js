@@ -99,10 +99,14 @@ const CODES = {
  *   byDisplayName: string, note: string }} DisplacedEvent
  * @typedef {{ type: 'presence', space: string, users: Viewer[], total: number }} PresenceEvent the first 200, of `total`
  * @typedef {{ type: 'resync', space: string, reason: string, cursor: string }} ResyncEvent load the documents again
+ * @typedef {{ type: 'resync', user: string, reason: string }} MissedEvent something that was for the user is lost
+ * @typedef {{ type: 'notified', user: string, kind: 'file' | 'activity' | 'notification', fileIds?: number[] }}
+ *   NotifiedEvent something is new for the user
  * @typedef {{ type: 'custom', message: string, body?: unknown, user?: string, space?: string, document?: string,
  *   by?: string }} CustomEvent for a user, or for a space or one of its documents
  * @typedef {LockedEvent | UnlockedEvent | GrantedEvent | ExpiringEvent | DisplacedEvent} LockEvent
- * @typedef {GrantedEvent | ExpiringEvent | KnockedEvent | DisplacedEvent | CustomEvent} PersonalEvent for a user's sessions
+ * @typedef {GrantedEvent | ExpiringEvent | KnockedEvent | DisplacedEvent | CustomEvent | NotifiedEvent | MissedEvent}
+ *   PersonalEvent for a user's sessions
  * @typedef {SnapshotEvent | ChangedEvent | LockedEvent | UnlockedEvent | PresenceEvent | ResyncEvent | PersonalEvent} Event
  *
  * @typedef {{ state: 'connecting' } | { state: 'live' } | { state: 'away', retryAt: number, error?: LockstepError }

@@ -11,6 +11,7 @@ import io.lockstep.dispatcher.DispatcherConfig;
 import io.lockstep.dispatcher.DispatcherVerticle;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.GatewayNode;
+import io.lockstep.gateway.auth.Nextcloud;
 import io.lockstep.lock.LockConfig;
 import io.lockstep.lock.LockVerticle;
 import io.lockstep.metadata.MetadataConfig;
@@ -126,7 +127,8 @@ final class Launch {
             return Future.succeededFuture();
         }
         return stores.redis()
-                .compose(uris -> deploy(Part.DISPATCHER, new DispatcherVerticle(dispatcherConfig(uris))))
+                .compose(uris -> deploy(
+                        Part.DISPATCHER, new DispatcherVerticle(dispatcherConfig(uris), metrics, new LogbackLevels())))
                 .recover(failure -> Future.failedFuture(Failures.ofPart("dispatcher", failure)));
     }
 
@@ -139,7 +141,13 @@ final class Launch {
 
     private DispatcherConfig dispatcherConfig(List<String> redisUris) {
         return DispatcherConfig.withoutIngress()
-                .withRedis(redisUris, redisType(), config.redis().master().orElse(""));
+                .withRedis(redisUris, redisType(), config.redis().master().orElse(""))
+                .withNamespace(config.redis().namespace().orElse(""))
+                .withSecret(stores.jwtSecret())
+                .withStorages(config.push()
+                        .databaseUri()
+                        .map(uri ->
+                                new DispatcherConfig.Storages(uri, config.push().databasePrefix())));
     }
 
     private RedisClientType redisType() {
@@ -187,7 +195,19 @@ final class Launch {
                         config.management().port(),
                         stores.jwtSecret())
                 .withAllowedOrigins(config.allowedOrigins())
-                .withSockets(sockets(config.sockets()));
+                .withSockets(sockets(config.sockets()))
+                .withPush(push(config));
+    }
+
+    private static GatewayConfig.Push push(LockstepConfig config) {
+        var nextcloud = config.nextcloud();
+        return new GatewayConfig.Push(
+                config.push().publicUrl(),
+                config.push().maxDebounceSeconds(),
+                Duration.ofSeconds(config.push().maxConnectionSeconds()),
+                nextcloud
+                        .url()
+                        .map(url -> new Nextcloud.Settings(url, nextcloud.userAgent(), nextcloud.allowSelfSigned())));
     }
 
     private static GatewayConfig.Sockets sockets(LockstepConfig.Sockets sockets) {

@@ -47,6 +47,7 @@ final class ClusterIT {
                 first,
                 Map.of(
                         "LOCKSTEP_ROLES", "metadata,lock,dispatcher",
+                        "LOCKSTEP_JWT_SECRET", "x".repeat(32),
                         "LOCKSTEP_POSTGRES_URI", stores.postgresUri().orElseThrow(),
                         "LOCKSTEP_REDIS_URI", stores.redisUri().orElseThrow()));
         var edge = start(second, Map.of("LOCKSTEP_ROLES", "gateway", "LOCKSTEP_JWT_SECRET", "x".repeat(32)));

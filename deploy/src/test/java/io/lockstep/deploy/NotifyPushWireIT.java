@@ -55,8 +55,13 @@ class NotifyPushWireIT {
         private final WebSocket socket;
 
         Client(String path) {
+            this(STACK.httpPort(), path);
+        }
+
+        Client(int port, String path) {
             socket = HTTP.newWebSocketBuilder()
-                    .buildAsync(URI.create("ws://127.0.0.1:" + STACK.httpPort() + path), this)
+                    .header("X-Forwarded-For", "192.0.2.7")
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + path), this)
                     .join();
         }
 

@@ -1,8 +1,10 @@
 package io.lockstep.gateway;
 
 import io.lockstep.contract.Require;
+import io.lockstep.gateway.auth.Nextcloud;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the gateway can be told.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param instances event loops that serve sockets
  * @param maxBodyBytes a larger request body or socket message is refused with TOO_LARGE
  * @param sockets how sockets are served, and how much each may cost
+ * @param push how the push protocol is served
  */
 public record GatewayConfig(
         String httpHost,
@@ -26,7 +29,8 @@ public record GatewayConfig(
         List<String> allowedOrigins,
         int instances,
         int maxBodyBytes,
-        Sockets sockets) {
+        Sockets sockets,
+        Push push) {
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
 
@@ -51,7 +55,8 @@ public record GatewayConfig(
                 List.of(),
                 Runtime.getRuntime().availableProcessors(),
                 256 * 1024,
-                Sockets.standard());
+                Sockets.standard(),
+                Push.standard());
     }
 
     public GatewayConfig withAllowedOrigins(List<String> origins) {
@@ -65,7 +70,8 @@ public record GatewayConfig(
                 origins,
                 instances,
                 maxBodyBytes,
-                sockets);
+                sockets,
+                push);
     }
 
     public GatewayConfig withSockets(Sockets other) {
@@ -79,7 +85,48 @@ public record GatewayConfig(
                 allowedOrigins,
                 instances,
                 maxBodyBytes,
+                other,
+                push);
+    }
+
+    public GatewayConfig withPush(Push other) {
+        return new GatewayConfig(
+                httpHost,
+                httpPort,
+                managementHost,
+                managementPort,
+                jwtSecret,
+                tokenTtl,
+                allowedOrigins,
+                instances,
+                maxBodyBytes,
+                sockets,
                 other);
+    }
+
+    /**
+     * How the push protocol is served.
+     *
+     * @param publicUrl what clients are told to connect to, {@code https://host[/path]}; empty for the address under which
+     *     each of them reached us
+     * @param maxDebounceSeconds the longest time for which notices of files and activity are collected, when many are
+     *     connected; 0 tells everything at once
+     * @param maxConnection after which a socket is closed; zero for never
+     * @param nextcloud who checks passwords of push clients; empty for the accounts here
+     */
+    public record Push(
+            Optional<String> publicUrl,
+            int maxDebounceSeconds,
+            Duration maxConnection,
+            Optional<Nextcloud.Settings> nextcloud) {
+        public Push {
+            Require.within(maxDebounceSeconds, 0, 86_400, "maxDebounceSeconds");
+        }
+
+        /** The defaults. */
+        public static Push standard() {
+            return new Push(Optional.empty(), 15, Duration.ZERO, Optional.empty());
+        }
     }
 
     /**

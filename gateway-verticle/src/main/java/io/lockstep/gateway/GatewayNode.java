@@ -14,6 +14,7 @@ import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.fanout.BusSources;
 import io.lockstep.gateway.fanout.NodeFeeds;
 import io.lockstep.gateway.http.Management;
+import io.lockstep.gateway.wire.notifypush.NotifyPush;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -51,6 +52,7 @@ public final class GatewayNode extends VerticleBase {
         var roster = new Roster();
         var lines = new Lines(locks);
         new Attendance(locks, roster).start(vertx);
+        var push = new NotifyPush(vertx, bus, config.push(), metrics);
         feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access, lines);
         var services = new NodeServices(
                 bus,
@@ -62,10 +64,12 @@ public final class GatewayNode extends VerticleBase {
                 authenticator,
                 tokens,
                 new Login(authenticator, config.allowedOrigins()),
+                push,
                 metrics,
                 boundHttpPort);
         return feeds.start()
-                .compose(listening -> Management.start(vertx, config, metadata, locks, metrics))
+                .compose(listening -> push.start())
+                .compose(answering -> Management.start(vertx, config, metadata, locks, metrics, push::metrics))
                 .onSuccess(server -> management = server)
                 .compose(listening -> vertx.deployVerticle(
                         () -> new GatewayVerticle(config, services),

@@ -21,6 +21,7 @@ import io.lockstep.gateway.wire.notes.AttachmentRoutes;
 import io.lockstep.gateway.wire.notes.NotesCapability;
 import io.lockstep.gateway.wire.notes.NotesRoutes;
 import io.lockstep.gateway.wire.notifypush.NotifyPushRoutes;
+import io.lockstep.gateway.wire.notifypush.PushCapability;
 import io.lockstep.gateway.wire.openregister.OpenRegisterRoutes;
 import io.lockstep.gateway.wire.openregister.OpenRegisterWords;
 import io.lockstep.gateway.wire.rest.RestRoutes;
@@ -92,11 +93,16 @@ final class GatewayVerticle extends VerticleBase {
         OpenRegisterRoutes.mountBodies(router, edge.login());
         router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
-        NotifyPushRoutes.mount(router, edge, PUSH_WORDS);
+        NotifyPushRoutes.mount(router, edge, services.push(), PUSH_WORDS);
         MetavoxRoutes.mount(router, edge);
         OpenRegisterRoutes.mount(router, edge);
         NotesRoutes.mount(router, edge);
-        CloudRoutes.mount(router, edge, List.of(new NotesCapability(edge.metadata())));
+        CloudRoutes.mount(
+                router,
+                edge,
+                List.of(
+                        new NotesCapability(edge.metadata()),
+                        new PushCapability(config.push().publicUrl())));
         RestRoutes.mount(router, edge);
         Pages.mount(router);
         return router;

@@ -9,6 +9,7 @@ import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.fanout.JoiningSources;
 import io.lockstep.gateway.fanout.NodeFeeds;
+import io.lockstep.gateway.wire.notifypush.NotifyPush;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,5 +24,6 @@ record NodeServices(
         Authenticator authenticator,
         Tokens tokens,
         Login login,
+        NotifyPush push,
         MeterRegistry metrics,
         AtomicInteger boundHttpPort) {}

@@ -17,6 +17,7 @@ import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Account;
 import io.lockstep.contract.metadata.Authenticate;
+import io.lockstep.contract.metadata.GetAccount;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.PutAccount;
 import io.lockstep.contract.metadata.PutSpace;
@@ -144,6 +145,20 @@ final class MetadataVerticleIT {
         assertThat(right).isEqualTo(account);
         assertThat(wrong.code()).isEqualTo(FailureCode.UNAUTHENTICATED);
         assertThat(unknown.toJson()).isEqualTo(wrong.toJson());
+    }
+
+    @Test
+    void who_has_shown_elsewhere_who_he_is_has_his_name_and_groups_here() {
+        // Given
+        var account = answer(METADATA.putAccount(account("dora", "secret ü")));
+
+        // When
+        var found = answer(METADATA.account(new GetAccount("dora")));
+        var unknown = refusal(METADATA.account(new GetAccount("nobody")));
+
+        // Then
+        assertThat(found).isEqualTo(account);
+        assertThat(unknown.code()).isEqualTo(FailureCode.NOT_FOUND);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the configuration: what the environment gives stands above what the YAML file gives, and that above the defaults.
+ * {@link NotifyPushAliases} are names of the environment too.
  * An empty text counts as not given. A key that is no setting fails, naming the one that was probably meant.
  */
 final class ConfigReader {
@@ -28,6 +29,7 @@ final class ConfigReader {
         Optional.ofNullable(environment.get(FILE))
                 .filter(file -> !file.isEmpty())
                 .ifPresent(file -> reader.take(Path.of(file)));
+        reader.takeAliases(environment);
         reader.take(environment);
         return reader.build(LockstepConfig.class, "");
     }
@@ -55,6 +57,11 @@ final class ConfigReader {
             }
             given.put(path, text);
         });
+    }
+
+    /** What our own names say stands above them. */
+    private void takeAliases(Map<String, String> environment) {
+        given.putAll(NotifyPushAliases.of(environment));
     }
 
     private <R> R build(Class<R> record, String prefix) {

@@ -19,6 +19,8 @@ public record LockstepConfig(
         Feed feed,
         Redis redis,
         Locks locks,
+        Push push,
+        Nextcloud nextcloud,
 
         @Setting(
                 value = "Directory of the embedded servers' data, their logs, and the secret of the tokens.",
@@ -88,7 +90,9 @@ public record LockstepConfig(
                 cluster.isEmpty() || !needsRedis(roles) || !redis.uri().isEmpty(),
                 "cluster needs redis.uri: an embedded Redis cannot be shared");
         require(
-                cluster.isEmpty() || !roles.contains(NodeRole.GATEWAY) || jwtSecret.isPresent(),
+                cluster.isEmpty()
+                        || !(roles.contains(NodeRole.GATEWAY) || roles.contains(NodeRole.DISPATCHER))
+                        || jwtSecret.isPresent(),
                 "cluster needs jwtSecret: a token of one node must be good on the others");
         allowedOrigins.forEach(origin -> require(
                 origin.matches("https?://[^/]+"),
@@ -211,7 +215,13 @@ public record LockstepConfig(
             RedisType type,
 
             @Setting("Name under which the sentinels know the primary.")
-            Optional<String> master) {
+            Optional<String> master,
+
+            @Setting(
+                    "What stands before the names of the channels that are listened to (`notify_*`, `lockstep_event`) and of the "
+                            + "keys that belong to them, so that several instances can share one Redis. Locks are kept apart by "
+                            + "the number of the database in the URI.")
+            Optional<String> namespace) {
         public Redis {
             uri = List.copyOf(uri);
             uri.forEach(one -> require(one.matches("rediss?://.*"), "redis.uri must start with redis:// or rediss://"));
@@ -230,6 +240,9 @@ public record LockstepConfig(
             require(
                     type == RedisType.SENTINEL || master.isEmpty(),
                     "redis.master is for redis.type sentinel only, which is " + type.word());
+            require(
+                    namespace.isEmpty() || namespace.get().matches("[A-Za-z0-9._:-]+"),
+                    "redis.namespace must have letters, digits, '.', '_', ':' and '-' only");
             require(
                     type != RedisType.CLUSTER
                             || uri.stream().noneMatch(one -> one.matches("rediss?://[^/]*/0*[1-9].*")),
@@ -250,6 +263,66 @@ public record LockstepConfig(
             int maxTtlSeconds) {
         public Locks {
             require(maxTtlSeconds >= 1, "locks.maxTtlSeconds must be at least 1");
+        }
+    }
+
+    /** How clients of the push protocol are served. */
+    public record Push(
+            @Setting(
+                    "What clients are told to connect to, `https://host[/path]`. Without one, the address under which each "
+                            + "reached the server.")
+            Optional<String> publicUrl,
+
+            @Setting(
+                    value =
+                            "Longest time in seconds for which notices of files and activity are collected; it is reached with "
+                                    + "ten times as many connections. 0 tells everything at once.",
+                    standard = "15")
+            int maxDebounceSeconds,
+
+            @Setting(value = "Time in seconds after which a push socket is closed; 0 for never.", standard = "0")
+            int maxConnectionSeconds,
+
+            @Setting("Database of a Nextcloud, which knows who sees a changed file: "
+                    + "`postgresql://user:password@host:port/database`, no other kind. Without one, nobody is told of changes "
+                    + "of storages.")
+            Optional<String> databaseUri,
+
+            @Setting(value = "What the names of its tables begin with.", standard = "oc_")
+            String databasePrefix) {
+        public Push {
+            require(
+                    publicUrl.isEmpty() || publicUrl.get().matches("https?://[^/]+.*"),
+                    "push.publicUrl must be like https://cloud.example");
+            require(
+                    maxDebounceSeconds >= 0 && maxDebounceSeconds <= 86_400,
+                    "push.maxDebounceSeconds must be from 0 to 86400");
+            require(maxConnectionSeconds >= 0, "push.maxConnectionSeconds must be at least 0");
+            require(
+                    databaseUri.isEmpty() || databaseUri.get().matches("postgres(ql)?://.*"),
+                    "push.databaseUri must start with postgresql://: no other database is read");
+            require(
+                    databasePrefix.matches("[A-Za-z0-9_]*"),
+                    "push.databasePrefix must have letters, digits and _ only");
+        }
+    }
+
+    /** A Nextcloud whose users are let in. */
+    public record Nextcloud(
+            @Setting(
+                    "Nextcloud that checks the passwords of push clients, `https://cloud.example`. Without one, the accounts "
+                            + "here count.")
+            Optional<String> url,
+
+            @Setting("Name under which the Nextcloud is asked (`User-Agent`).")
+            Optional<String> userAgent,
+
+            @Setting(value = "Whether any certificate of the Nextcloud is good.", standard = "false")
+            boolean allowSelfSigned) {
+        public Nextcloud {
+            require(
+                    url.isEmpty() || url.get().matches("https?://[^/]+.*"),
+                    "nextcloud.url must be like https://cloud.example");
         }
     }
 

@@ -35,7 +35,8 @@ final class LockstepConfigTest {
         assertThat(config.roles()).containsExactlyInAnyOrder(NodeRole.values());
         assertThat(config.postgres().uri()).isEmpty();
         assertThat(config.redis())
-                .isEqualTo(new LockstepConfig.Redis(List.of(), RedisType.STANDALONE, Optional.empty()));
+                .isEqualTo(
+                        new LockstepConfig.Redis(List.of(), RedisType.STANDALONE, Optional.empty(), Optional.empty()));
         assertThat(config.locks().maxTtlSeconds()).isEqualTo(3600);
         assertThat(config.feed().retentionHours()).isEqualTo(168);
         assertThat(config.jwtSecret()).isEmpty();
@@ -62,7 +63,10 @@ final class LockstepConfigTest {
         assertThat(config.http().port()).isZero();
         assertThat(config.redis())
                 .isEqualTo(new LockstepConfig.Redis(
-                        List.of("redis://r:1", "redis://s"), RedisType.SENTINEL, Optional.of("locks")));
+                        List.of("redis://r:1", "redis://s"),
+                        RedisType.SENTINEL,
+                        Optional.of("locks"),
+                        Optional.empty()));
         assertThat(config.locks().maxTtlSeconds()).isEqualTo(60);
         assertThat(config.feed().retentionHours()).isEqualTo(24);
         assertThat(config.seed()).contains(Path.of("a/b.json"));

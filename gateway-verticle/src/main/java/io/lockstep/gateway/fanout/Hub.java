@@ -291,8 +291,13 @@ public final class Hub implements Session.Owner {
     public void overflowed(Session session) {
         for (var subscription : subscriptions.ofSession(session)) {
             var space = subscription.space();
-            // Who has been told nothing yet has lost nothing.
-            if (space != null && subscription.hasBegun()) {
+            if (space == null) {
+                meters.resynced(Signal.Resync.Reason.SLOW, 1);
+                session.send(
+                        subscription.topic(),
+                        new Signal.Missed(session.identity().user()));
+            } else if (subscription.hasBegun()) {
+                // Who has been told nothing yet has lost nothing.
                 resync(subscription, space);
             }
         }

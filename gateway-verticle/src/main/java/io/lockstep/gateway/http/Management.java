@@ -15,15 +15,21 @@ import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** The management port: {@code /health/live}, {@code /health/ready} and {@code /metrics}, for operators only. */
+/** The management port: {@code /health/live}, {@code /health/ready}, {@code /metrics} and {@code /metrics/notify_push}, for operators only. */
 public final class Management {
     private static final long CHECK_TIMEOUT_MS = 2_000;
 
     private Management() {}
 
     public static Future<HttpServer> start(
-            Vertx vertx, GatewayConfig config, Metadata metadata, Locks locks, PrometheusMeterRegistry metrics) {
+            Vertx vertx,
+            GatewayConfig config,
+            Metadata metadata,
+            Locks locks,
+            PrometheusMeterRegistry metrics,
+            Supplier<String> pushMetrics) {
         var ready = HealthChecks.create(vertx);
         ready.register(
                 "metadata",
@@ -46,6 +52,10 @@ public final class Management {
                 .handler(ctx -> ctx.response()
                         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(metrics.scrape()));
+        router.get("/metrics/notify_push")
+                .handler(ctx -> ctx.response()
+                        .putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .end(pushMetrics.get()));
         return vertx.createHttpServer().requestHandler(router).listen(config.managementPort(), config.managementHost());
     }
 

@@ -65,6 +65,9 @@ public sealed interface Signal {
         }
     }
 
+    /** A user's own listener was not told what was for him: what it was is not known any more. */
+    record Missed(String user) implements Signal {}
+
     /** The listener may read the space no longer: nothing more will come. */
     record Revoked(String space) implements Signal {}
 

@@ -1,6 +1,7 @@
 package io.lockstep.gateway.socket;
 
 import io.lockstep.gateway.session.Frame;
+import io.lockstep.gateway.socket.codec.FrameDecoder;
 import io.lockstep.gateway.socket.codec.SockJs;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -107,7 +108,8 @@ final class StockSocket implements WebSocketLink {
             // A paused socket would not see the client's answer.
             socket.resume();
             closing = wheel.in(CLOSING_MILLIS, this::cut);
-            socket.close((short) code, reason).onFailure(gone -> {});
+            // Vert.x always says a code: a plain end for none.
+            (code == FrameDecoder.NO_CODE ? socket.close() : socket.close((short) code, reason)).onFailure(gone -> {});
         }
     }
 

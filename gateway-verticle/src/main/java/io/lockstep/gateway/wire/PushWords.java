@@ -20,6 +20,11 @@ public interface PushWords {
     /** Whether everybody hears of all spaces of the wire that he may read, without asking. */
     boolean isImplicit();
 
+    /** As {@link io.lockstep.gateway.session.Encoder#readsDocuments}, which all push clients then pay for. */
+    default boolean readsDocuments() {
+        return false;
+    }
+
     /**
      * The frames for the listeners of a topic when something happens in a space of this wire, in order; empty when there is
      * no word for the signal. Custom events never come here. Pure: equal arguments give equal frames.

@@ -36,6 +36,12 @@ public final class SignalJson {
                     .put("users", users(presence.users()))
                     .put("total", presence.total());
         }
+        if (signal instanceof Signal.Missed missed) {
+            return new JsonObject()
+                    .put("type", "resync")
+                    .put("user", missed.user())
+                    .put("reason", Signal.Resync.Reason.SLOW.name().toLowerCase(Locale.ROOT));
+        }
         return typed("revoked", ((Signal.Revoked) signal).space());
     }
 

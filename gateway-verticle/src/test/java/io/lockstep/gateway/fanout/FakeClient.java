@@ -62,6 +62,9 @@ final class FakeClient implements Transport {
             return "presence "
                     + presence.users().stream().map(Signal.Present::user).toList();
         }
+        if (signal instanceof Signal.Missed) {
+            return "missed";
+        }
         return signal instanceof Signal.Resync resync ? "resync " + resync.reason() : "revoked";
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.event.NoticeKind;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.vertx.core.Future;
@@ -303,5 +304,34 @@ class HubTest extends HubRig {
         services.announce(new Event.Custom("alice", "message", null));
         // Then
         assertThat(client.until("Custom")).containsExactly("Granted", "Expiring", "Knocked", "Displaced", "Custom");
+    }
+
+    /** They used to be dropped without a word. */
+    @Test
+    void reader_that_stops_is_told_that_he_missed_what_was_for_him() throws Exception {
+        // Given
+        var client = new FakeClient();
+        client.isReading = false;
+        var marker = new FakeClient();
+        onLoop(() -> {
+            var session = hub.open(new Identity("alice", "Alice", List.of()), FakeClient.WORDS, client);
+            return hub.listen(session, "user/alice", null);
+        });
+        onLoop(() -> {
+            var session = hub.open(new Identity("alice", "Alice", List.of()), FakeClient.WORDS, marker);
+            return hub.listen(session, "user/alice", null);
+        });
+        // When
+        IntStream.range(0, CONFIG.sockets().outboxMaxFrames() + 1)
+                .forEach(number -> services.announce(new Event.Custom("alice", "m", number)));
+        services.announce(new Event.Notified("alice", NoticeKind.ACTIVITY, null));
+        marker.until("Notified");
+        onLoop(() -> {
+            client.isReading = true;
+            client.onDrain.run();
+            return Future.succeededFuture();
+        });
+        // Then
+        assertThat(client.until("Notified")).containsExactly("missed", "Notified");
     }
 }

@@ -4,9 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** What publishers of the push protocol tell a user, before it is a text. */
+/** What publishers of the push protocol tell a user, before it is a text. Custom events are none: they are said as they are. */
 sealed interface Notice {
     /**
      * Files have changed.
@@ -24,7 +23,4 @@ sealed interface Notice {
 
     /** A notification came or was dismissed. */
     record Notification() implements Notice {}
-
-    /** A custom event. */
-    record Custom(String message, @Nullable Object body) implements Notice {}
 }

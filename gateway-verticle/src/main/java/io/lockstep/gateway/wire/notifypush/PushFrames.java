@@ -1,5 +1,7 @@
 package io.lockstep.gateway.wire.notifypush;
 
+import static java.util.stream.Collectors.joining;
+
 import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Encoder;
@@ -9,7 +11,10 @@ import io.lockstep.gateway.session.Signal;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.PushWords;
 import io.vertx.core.Future;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 record PushFrames(List<PushWords> words) implements Encoder {
     static final Frame AUTHENTICATED = new Frame("authenticated");
+
+    /** What a client listens to who wants to know which files have changed. */
+    static final String FILE_ID = "notify_file_id";
+
+    private static final Frame FILE = new Frame("notify_file");
+    private static final Frame ACTIVITY = new Frame("notify_activity");
+    private static final Frame NOTIFICATION = new Frame("notify_notification");
+
+    /** All that a client who missed something can do: look at everything. */
+    private static final List<Frame> MISSED = List.of(
+            new NoticeFrame(new Notice.Files(Optional.empty())),
+            new NoticeFrame(new Notice.Activity()),
+            new NoticeFrame(new Notice.Notification()));
 
     PushFrames {
         words = List.copyOf(words);
@@ -45,7 +63,12 @@ record PushFrames(List<PushWords> words) implements Encoder {
         if (signal instanceof Signal.Presence presence) {
             return spoken(topic, signal, presence.space());
         }
-        return List.of();
+        return signal instanceof Signal.Missed ? MISSED : List.of();
+    }
+
+    @Override
+    public boolean readsDocuments() {
+        return words.stream().anyMatch(PushWords::readsDocuments);
     }
 
     /** The wires all of whose spaces a client hears of without asking. */
@@ -65,6 +88,9 @@ record PushFrames(List<PushWords> words) implements Encoder {
     private List<Frame> happened(String topic, Signal signal, Event event) {
         if (event instanceof Event.Custom custom) {
             return frame(custom.message(), custom.body());
+        }
+        if (event instanceof Event.Notified notified) {
+            return List.of(new NoticeFrame(notice(notified)));
         }
         if (event instanceof Event.CustomInSpace custom) {
             return frame(custom.message(), custom.body());
@@ -89,6 +115,31 @@ record PushFrames(List<PushWords> words) implements Encoder {
             }
         }
         return List.of();
+    }
+
+    private static Notice notice(Event.Notified notified) {
+        return switch (notified.kind()) {
+            case FILE ->
+                new Notice.Files(Optional.ofNullable(notified.fileIds()).map(LinkedHashSet::new));
+            case ACTIVITY -> new Notice.Activity();
+            case NOTIFICATION -> new Notice.Notification();
+        };
+    }
+
+    /**
+     * How a notice is said.
+     *
+     * @param withIds whether the client has asked for the ids of files
+     */
+    static Frame notice(Notice notice, boolean withIds) {
+        if (notice instanceof Notice.Files files) {
+            return withIds && files.ids().isPresent() ? fileIds(files.ids().get()) : FILE;
+        }
+        return notice instanceof Notice.Activity ? ACTIVITY : NOTIFICATION;
+    }
+
+    private static Frame fileIds(Set<Long> ids) {
+        return new Frame(ids.stream().map(Long::toUnsignedString).collect(joining(",", FILE_ID + " [", "]")));
     }
 
     private static List<Frame> frame(String message, @Nullable Object body) {

@@ -8,9 +8,7 @@ import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.socket.Deadline;
 import io.lockstep.gateway.socket.SocketLink;
-import io.lockstep.gateway.socket.UserSockets;
 import io.lockstep.gateway.socket.Wheel;
-import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -28,29 +26,36 @@ import org.jspecify.annotations.Nullable;
 final class PushSocket implements SocketLink.Listener {
     static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(15);
     private static final String LISTEN = "listen ";
+    private static final int NORMAL = 1000;
+    private static final int NO_CODE = 1005;
     private static final int POLICY_VIOLATION = 1008;
     private static final int PROTOCOL_ERROR = 1002;
 
-    private final Edge edge;
-    private final UserSockets users;
-    private final PushFrames frames;
+    private final PushLoop loop;
     private final SocketLink link;
     private final Wheel wheel;
+    private final String forwardedFor;
     private Deadline deadline;
+    private @Nullable Deadline oldAge;
     private Handshake handshake = new Handshake.AwaitingUser();
     private @Nullable Session session;
+    private @Nullable PushTransport transport;
     /** From {@code authenticated} on. */
     private @Nullable Keepalive keepalive;
 
     private boolean hasEnded;
 
-    PushSocket(Edge edge, UserSockets users, PushFrames frames, SocketLink link) {
-        this.edge = edge;
-        this.users = users;
-        this.frames = frames;
+    /**
+     * Not open yet.
+     *
+     * @param forwardedFor the addresses through which the client came
+     */
+    PushSocket(PushLoop loop, SocketLink link, String forwardedFor) {
+        this.loop = loop;
         this.link = link;
-        this.wheel = edge.sockets().wheel();
-        this.deadline = wheel.in(LOGIN_TIMEOUT.toMillis(), () -> refuse("Authentication timeout"));
+        this.forwardedFor = forwardedFor;
+        this.wheel = loop.edge().sockets().wheel();
+        this.deadline = wheel.in(LOGIN_TIMEOUT.toMillis(), () -> refuse(Refusal.TIMEOUT));
     }
 
     void open() {
@@ -70,7 +75,7 @@ final class PushSocket implements SocketLink.Listener {
     @Override
     public void binary(byte[] bytes) {
         if (handshake.isAwaited()) {
-            refuse("err: Invalid authentication message");
+            refuse(Refusal.INVALID_MESSAGE);
         }
     }
 
@@ -82,10 +87,9 @@ final class PushSocket implements SocketLink.Listener {
             var complete = second.received(text);
             handshake = complete;
             link.pause();
-            edge.authenticator()
-                    .authenticate(complete.credentials())
-                    .onSuccess(this::loggedIn)
-                    .onFailure(failure -> refuse(reason(failure)));
+            loop.login().login(complete, forwardedFor).onSuccess(this::loggedIn).onFailure(this::refuse);
+        } else if (text.equals(LISTEN + PushFrames.FILE_ID) && transport != null) {
+            transport.wantFileIds();
         } else if (text.startsWith(LISTEN) && session != null) {
             listen(session, text.substring(LISTEN.length()));
         }
@@ -93,52 +97,44 @@ final class PushSocket implements SocketLink.Listener {
 
     /** One name after the other: the socket waits meanwhile, so that a client who asks for much waits for it himself. */
     private void listen(Session listener, String name) {
-        link.pause();
-        frames.topics(edge, listener.identity(), name)
+        var listening = loop.frames()
+                .topics(loop.edge(), listener.identity(), name)
                 .compose(topics -> Future.join(topics.stream()
                         .map(topic -> listenAgain(listener, topic))
-                        .toList()))
-                .onComplete(done -> link.resume());
+                        .toList()));
+        if (!listening.isComplete()) {
+            link.pause();
+            listening.onComplete(done -> link.resume());
+        }
     }
 
     private Future<Void> listenAgain(Session listener, String topic) {
         if (hasEnded) {
             return Future.succeededFuture();
         }
-        edge.hub().unlisten(listener, topic);
-        return edge.hub().listen(listener, topic, null);
-    }
-
-    private static String reason(Throwable failure) {
-        return switch (Requests.failure(failure).code()) {
-            case UNAVAILABLE -> failed("Server error: 503 Service Unavailable");
-            case INTERNAL -> failed("Server error: 500 Internal Server Error");
-            case RATE_LIMITED -> failed("Client error: 429 Too Many Requests");
-            default -> "err: Invalid credentials";
-        };
-    }
-
-    private static String failed(String status) {
-        return "err: Error while sending authentication request to nextcloud: " + status;
+        loop.edge().hub().unlisten(listener, topic);
+        return loop.edge().hub().listen(listener, topic, null);
     }
 
     private void loggedIn(Identity identity) {
         if (hasEnded) {
             return;
         }
-        if (!users.enter(identity.user())) {
+        if (!loop.entered(this, identity.user())) {
             link.write(PushFrames.AUTHENTICATED);
-            refuse("Error while handling authentication: Connection limit exceeded for user");
+            refuse(Refusal.TOO_MANY);
             return;
         }
-        var transport = new PushTransport(link, wheel);
-        var opened = edge.hub().open(identity, frames, transport);
-        session = opened;
-        edge.hub()
-                .listenToAll(opened, frames.implicitWires())
+        var opened = loop.transport(link);
+        transport = opened;
+        var listener = loop.edge().hub().open(identity, loop.frames(), opened);
+        session = listener;
+        loop.edge()
+                .hub()
+                .listenToAll(listener, loop.frames().implicitWires())
                 .recover(PushSocket::unlessUnavailable)
-                .onSuccess(listening -> goLive(transport))
-                .onFailure(failure -> refuse(reason(failure)));
+                .onSuccess(listening -> goLive(opened))
+                .onFailure(this::refuse);
     }
 
     /** A space that went away while it was joined is no reason to refuse the others. */
@@ -146,13 +142,18 @@ final class PushSocket implements SocketLink.Listener {
         return Requests.is(failure, FailureCode.UNAVAILABLE) ? Future.failedFuture(failure) : Future.succeededFuture();
     }
 
-    private void goLive(PushTransport transport) {
+    private void goLive(PushTransport opened) {
         if (!hasEnded) {
-            keepalive = transport.goLive();
+            keepalive = opened.goLive();
             deadline.cancel();
+            loop.maxAgeMillis().ifPresent(millis -> oldAge = wheel.in(millis, () -> end(NORMAL)));
             keepAlive();
             link.resume();
         }
+    }
+
+    private void refuse(Throwable failure) {
+        refuse(Refusal.of(Requests.failure(failure)));
     }
 
     /** Tells the client why, and drops him. */
@@ -191,6 +192,11 @@ final class PushSocket implements SocketLink.Listener {
 
     // End
 
+    /** All are to come anew: a goodbye without a word. */
+    void reset() {
+        end(NO_CODE);
+    }
+
     private void end(int code) {
         closed();
         link.close(code, "");
@@ -203,9 +209,15 @@ final class PushSocket implements SocketLink.Listener {
         }
         hasEnded = true;
         deadline.cancel();
+        if (oldAge != null) {
+            oldAge.cancel();
+        }
+        if (transport != null) {
+            transport.ended();
+        }
         if (session != null) {
-            edge.hub().closed(session);
-            users.leave(session.identity().user());
+            loop.edge().hub().closed(session);
+            loop.left(this, session.identity().user());
         }
     }
 }

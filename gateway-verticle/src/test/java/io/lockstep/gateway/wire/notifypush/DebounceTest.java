@@ -63,14 +63,6 @@ final class DebounceTest {
     }
 
     @Test
-    void custom_event_is_never_held() {
-        var custom = new Notice.Custom("m", null);
-
-        assertThat(debounce.accept(custom, nanos())).contains(custom);
-        assertThat(debounce.nanosUntilDue(nanos())).isEmpty();
-    }
-
-    @Test
     void held_notices_come_once_each_and_in_their_order() {
         // When
         hold(NOTIFICATION, ACTIVITY, files(5L), NOTIFICATION, ACTIVITY, files(12L, 5L));
@@ -130,20 +122,6 @@ final class DebounceTest {
         hold(NOTIFICATION);
         // Then
         assertThat(waited()).isEqualTo(1_001);
-    }
-
-    @Test
-    void steady_stream_of_custom_events_starves_nothing() {
-        // Given
-        hold(ACTIVITY);
-        // When
-        var told = new ArrayList<Notice>();
-        for (int millis = 0; millis < 102; millis++) {
-            assertThat(debounce.accept(new Notice.Custom("m", millis), nanos())).isPresent();
-            told.addAll(dueAfter(1));
-        }
-        // Then
-        assertThat(told).containsExactly(ACTIVITY);
     }
 
     @Test

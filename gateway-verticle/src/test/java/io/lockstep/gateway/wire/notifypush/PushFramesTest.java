@@ -22,9 +22,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,12 @@ class PushFramesTest {
                 "custom with numbers",
                 "numbers",
                 json("[1.0,-5e-1,1e20,1e21,18446744073709551615,1000000000000000000000000000000]"));
+
+        notice("file", new Notice.Files(Optional.empty()), false);
+        notice("files by id", new Notice.Files(Optional.of(new LinkedHashSet<>(List.of(5L, 12L)))), true);
+        notice("files of which some are unknown", new Notice.Files(Optional.empty()), true);
+        notice("activity", new Notice.Activity(), true);
+        notice("notification", new Notice.Notification(), false);
 
         assertThat(encoded).isEqualTo(golden());
     }
@@ -145,6 +153,10 @@ class PushFramesTest {
         public Future<List<String>> topics(Edge edge, Identity identity, String name) {
             return Future.succeededFuture(List.of());
         }
+    }
+
+    private void notice(String name, Notice notice, boolean withIds) {
+        encoded.put(name, List.of(PushFrames.notice(notice, withIds).text()));
     }
 
     private static Object json(String text) {

@@ -58,7 +58,8 @@ class FeedIT {
                 List.of(),
                 2,
                 defaults.maxBodyBytes(),
-                defaults.sockets().withSlowClientTimeout(SLOW));
+                defaults.sockets().withSlowClientTimeout(SLOW),
+                GatewayConfig.Push.standard());
     }
 
     @BeforeEach
