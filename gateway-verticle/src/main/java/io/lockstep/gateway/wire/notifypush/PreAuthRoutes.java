@@ -44,6 +44,7 @@ final class PreAuthRoutes {
             router.options(app + "/pre_auth").handler(routes::preflight);
             router.post(app + "/pre_auth").handler(routes::preAuth);
             router.get(app + "/uid").handler(routes::uid);
+            router.route(app + "/*").handler(PreAuthRoutes::unknown);
         }
         for (var path : CSRF) {
             router.get(path).handler(PreAuthRoutes::csrfToken);
@@ -87,6 +88,15 @@ final class PreAuthRoutes {
                 .onFailure(failure -> refuse(ctx, Requests.failure(failure)));
     }
 
+    private static void unknown(RoutingContext ctx) {
+        var isPath = ctx.normalizedPath().endsWith("/pre_auth")
+                || ctx.normalizedPath().endsWith("/uid");
+        refuse(
+                ctx,
+                isPath ? 405 : 404,
+                isPath ? "this path does not take this method" : "there is nothing at this path");
+    }
+
     /** Asked for after a 412, which nothing here gives; a page's own origin is what is looked at instead. */
     private static void csrfToken(RoutingContext ctx) {
         send(ctx, 200, new JsonObject().put("token", newToken()));
@@ -96,7 +106,11 @@ final class PreAuthRoutes {
         if (failure.code().isRetryable()) {
             ctx.response().putHeader("Retry-After", "1");
         }
-        send(ctx, failure.code().httpStatus(), new JsonObject().put("message", failure.message()));
+        refuse(ctx, failure.code().httpStatus(), failure.message());
+    }
+
+    private static void refuse(RoutingContext ctx, int status, String message) {
+        send(ctx, status, new JsonObject().put("message", message));
     }
 
     private static void send(RoutingContext ctx, int status, JsonObject body) {
