@@ -29,7 +29,7 @@ final class SeedFileTest {
         assertThat(seed.users())
                 .last()
                 .satisfies(admin -> assertThat(admin.request().groups()).containsExactly("admin"));
-        assertThat(seed.spaces()).singleElement().satisfies(space -> {
+        assertThat(seed.spaces()).first().satisfies(space -> {
             assertThat(space.members()).containsEntry("user:carol", Role.VIEWER);
             assertThat(space.documents()).extracting(Seed.SeedDocument::id).contains("456");
             assertThat(space.fields()).hasSize(6);

@@ -38,6 +38,10 @@ final class CloudJson {
                 .put("capabilities", capabilities);
     }
 
+    static JsonObject token(String random) {
+        return new JsonObject().put("token", random);
+    }
+
     static JsonObject user(Identity identity) {
         return new JsonObject()
                 .put("id", identity.user())

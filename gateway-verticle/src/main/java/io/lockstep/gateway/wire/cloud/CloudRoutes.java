@@ -40,6 +40,7 @@ public final class CloudRoutes {
         var routes = new CloudRoutes(edge, List.copyOf(capabilities));
         for (var prefix : PREFIXES) {
             router.get(prefix + "/status.php").handler(ctx -> revalidated(ctx, CloudJson.status()));
+            router.get(prefix + "/csrftoken").handler(ctx -> send(ctx, OK, token().encode()));
             ENVELOPES.forEach((envelope, success) -> {
                 var cloud = prefix + envelope + "/cloud";
                 router.get(cloud + "/capabilities").handler(ctx -> send(ctx, success, routes.capabilities(ctx)));
@@ -47,6 +48,11 @@ public final class CloudRoutes {
                 router.get(cloud + "/users/:user").handler(ctx -> send(ctx, success, routes.user(ctx)));
             });
         }
+    }
+
+    /** Pages ask for one when theirs is refused. None is: foreign pages are told apart by their origin. */
+    private static JsonObject token() {
+        return CloudJson.token(UUID.randomUUID().toString());
     }
 
     /** Anybody may ask; a user may learn more. */

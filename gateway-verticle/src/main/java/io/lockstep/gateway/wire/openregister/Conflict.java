@@ -3,8 +3,8 @@ package io.lockstep.gateway.wire.openregister;
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Document;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,9 +32,8 @@ final class Conflict {
             var sent = next.getValue(name);
             var now = stored.fields().getValue(name);
             if (ObjectFields.isProperty(name)
-                    && !Objects.equals(sent, now)
-                    && read.map(then -> !Objects.equals(then.getValue(name), now))
-                            .orElse(true)) {
+                    && !areEqual(sent, now)
+                    && read.map(then -> !areEqual(then.getValue(name), now)).orElse(true)) {
                 conflicts.put(
                         name,
                         conflict(sent, read.map(then -> then.getValue(name)).orElse(null), now));
@@ -56,6 +55,11 @@ final class Conflict {
                         .put("updated", Stamp.of(stored.updatedAt()))
                         .put("updatedBy", stored.updatedBy())
                         .put("conflicts", conflicts));
+    }
+
+    /** As JSON, to which 2 and 2.0 are the same number whatever holds them. */
+    private static boolean areEqual(@Nullable Object one, @Nullable Object other) {
+        return new JsonArray().add(one).equals(new JsonArray().add(other));
     }
 
     private static Set<String> all(JsonObject next, JsonObject stored) {
