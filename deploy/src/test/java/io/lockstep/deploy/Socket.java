@@ -24,8 +24,11 @@ final class Socket implements AutoCloseable {
     private final LinkedBlockingQueue<String> texts = new LinkedBlockingQueue<>();
     private final WebSocket socket;
 
-    private Socket(int port, String path, Optional<String> user) {
+    private Socket(int port, String path, Optional<String> user, String... subprotocols) {
         var builder = CLIENT.newWebSocketBuilder();
+        if (subprotocols.length == 1) {
+            builder.subprotocols(subprotocols[0]);
+        }
         user.ifPresent(name -> builder.header("Authorization", basic(name)));
         this.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), new Listener())
                 .join();
@@ -53,6 +56,16 @@ final class Socket implements AutoCloseable {
     /** A push connection that says who it is with its upgrade. */
     static Socket pushWithHeader(int port, String user) {
         return new Socket(port, "/push/ws", Optional.of(user));
+    }
+
+    /** A connection of Cozy's realtime protocol that nobody has signed in to. */
+    static Socket cozy(int port) {
+        return new Socket(port, "/realtime/", Optional.empty(), "io.cozy.websocket");
+    }
+
+    /** What the server has chosen of the subprotocols that it was offered; empty for none. */
+    String subprotocol() {
+        return socket.getSubprotocol();
     }
 
     void send(String text) {

@@ -15,6 +15,7 @@ import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.PushWords;
 import io.lockstep.gateway.wire.bridge.BridgeRoutes;
 import io.lockstep.gateway.wire.cloud.CloudRoutes;
+import io.lockstep.gateway.wire.cozy.CozyRoutes;
 import io.lockstep.gateway.wire.metavox.MetavoxRoutes;
 import io.lockstep.gateway.wire.metavox.MetavoxWords;
 import io.lockstep.gateway.wire.notes.AttachmentRoutes;
@@ -91,6 +92,7 @@ final class GatewayVerticle extends VerticleBase {
         AttachmentRoutes.mount(router, edge);
         RestRoutes.mountBodies(router, edge.login());
         OpenRegisterRoutes.mountBodies(router, edge.login());
+        CozyRoutes.mountBodies(router, edge);
         router.route().handler(bodies());
         BridgeRoutes.mount(router, edge);
         NotifyPushRoutes.mount(router, edge, services.push(), PUSH_WORDS);
@@ -103,6 +105,7 @@ final class GatewayVerticle extends VerticleBase {
                 List.of(
                         new NotesCapability(edge.metadata()),
                         new PushCapability(config.push().publicUrl())));
+        CozyRoutes.mount(router, edge);
         RestRoutes.mount(router, edge);
         Pages.mount(router);
         return router;
@@ -125,6 +128,8 @@ final class GatewayVerticle extends VerticleBase {
         return new HttpServerOptions()
                 .setMaxWebSocketFrameSize(config.maxBodyBytes())
                 .setMaxWebSocketMessageSize(config.maxBodyBytes())
+                // Told back to a client that offers it; no client has to.
+                .setWebSocketSubProtocols(List.of(CozyRoutes.SUBPROTOCOL))
                 // Costs tens of kilobytes per socket and compresses anew for each receiver.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -49,6 +49,11 @@ public final class Requests {
         return identify(login::identifySocket);
     }
 
+    /** The same for a wire that keeps to the scope of a limited token. */
+    public static Handler<RoutingContext> identifyLimited(Login login) {
+        return identify(login::identifyLimited);
+    }
+
     private static Handler<RoutingContext> identify(Function<RoutingContext, Future<Identity>> login) {
         return ctx -> {
             ctx.request().pause();

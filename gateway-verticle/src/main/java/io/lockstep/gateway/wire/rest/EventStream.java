@@ -2,6 +2,7 @@ package io.lockstep.gateway.wire.rest;
 
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.ResponseTransport;
 import io.vertx.core.Future;
 
 /**

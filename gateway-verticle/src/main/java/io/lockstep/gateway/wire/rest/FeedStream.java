@@ -8,6 +8,8 @@ import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
 import io.lockstep.gateway.session.Signal;
 import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.ResponseTransport;
+import io.lockstep.gateway.wire.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;

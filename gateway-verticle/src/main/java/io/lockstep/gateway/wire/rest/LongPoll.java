@@ -5,6 +5,7 @@ import io.lockstep.contract.metadata.Changes;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.wire.Edge;
+import io.lockstep.gateway.wire.Watch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lockstep.gateway.wire.rest;
+package io.lockstep.gateway.wire;
 
 import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.session.Frame;
@@ -9,25 +9,27 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /** A response without an end, as the session that writes it sees it. Single-threaded: the response's event loop. */
-final class ResponseTransport implements Transport {
+public final class ResponseTransport implements Transport {
+    private static final String END = "";
+
     private final HttpServerResponse response;
     private final HttpConnection connection;
     private Runnable onDrain = () -> {};
     private Runnable onceWritable = () -> {};
 
-    ResponseTransport(HttpServerRequest request) {
+    public ResponseTransport(HttpServerRequest request) {
         this.response = request.response();
         this.connection = request.connection();
         response.drainHandler(drained -> drained());
     }
 
-    /** Writes the text, or ends the response for {@link FeedFrames#END}; nothing happens when it has ended. */
+    /** Writes the text, or ends the response for an empty one; nothing happens when it has ended. */
     @Override
     public void write(Frame frame) {
         write(frame.text());
     }
 
-    void write(String text) {
+    public void write(String text) {
         if (hasEnded()) {
             return;
         }
@@ -50,7 +52,7 @@ final class ResponseTransport implements Transport {
     }
 
     /** Does the work when the client has read enough, once: now or later. A second work takes the place of the first. */
-    void whenWritable(Runnable work) {
+    public void whenWritable(Runnable work) {
         if (isWritable()) {
             work.run();
         } else {
@@ -70,7 +72,7 @@ final class ResponseTransport implements Transport {
         if (cause == CloseCause.SLOW_CLIENT) {
             cut();
         } else {
-            write(FeedFrames.END);
+            write(END);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.lockstep.gateway.wire.rest;
+package io.lockstep.gateway.wire;
 
 import io.lockstep.contract.Topic;
 import io.lockstep.contract.event.Event;
@@ -17,7 +17,7 @@ import java.util.List;
  * A session that is told nothing but that it is time to read a space's feed again. Whoever waits for a change waits for
  * it here, and asks no store meanwhile. Single-threaded: the event loop of its hub.
  */
-final class Watch {
+public final class Watch {
     private static final List<Frame> RING = List.of(new Frame("news"));
 
     private final Hub hub;
@@ -29,16 +29,16 @@ final class Watch {
     }
 
     /** {@code onNews} is told of news, {@code onEnd} that the server stops. */
-    static Watch open(Hub hub, Identity identity, Runnable onNews, Runnable onEnd) {
+    public static Watch open(Hub hub, Identity identity, Runnable onNews, Runnable onEnd) {
         return new Watch(hub, hub.open(identity, Ring.NEWS, new Bell(onNews, onEnd)));
     }
 
     /** From when on the Future has succeeded, what comes after the cursor is news; fails as {@link Hub#listen} does. */
-    Future<Void> listen(String space, String cursor) {
+    public Future<Void> listen(String space, String cursor) {
         return hub.listen(session, Topic.space(space), cursor);
     }
 
-    void close() {
+    public void close() {
         hub.closed(session);
     }
 
