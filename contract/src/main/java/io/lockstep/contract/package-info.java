@@ -29,6 +29,7 @@
  * <tr><td>lockstep.account.authenticate</td><td>Authenticate</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.get</td><td>GetAccount</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.put</td><td>PutAccount</td><td>Account</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.search</td><td>SearchAccounts</td><td>FoundAccounts</td><td>metadata</td></tr>
  * <tr><td>lockstep.lock.acquire</td><td>AcquireLock</td><td>LockAnswer</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.release</td><td>ReleaseLock</td><td>Released</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.list</td><td>ListLocks</td><td>LockSnapshot</td><td>lock</td></tr>

@@ -26,6 +26,7 @@ import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.FlushSpace;
 import io.lockstep.contract.metadata.FlushedSpace;
+import io.lockstep.contract.metadata.FoundAccounts;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.ListChanges;
@@ -40,6 +41,7 @@ import io.lockstep.contract.metadata.ReadAttachment;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.ReconcileDocuments;
 import io.lockstep.contract.metadata.Reconciled;
+import io.lockstep.contract.metadata.SearchAccounts;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.contract.metadata.SyncDocuments;
@@ -214,6 +216,8 @@ final class Samples {
             request(new ReadAttachment(ALICE, SPACE, "456", "reports/a.txt"), "actor", "space", "document", "path"),
             answer(new Attachment(SPACE, "reports/a.txt", "456", "text/plain", 5, AT, "aGVsbG8=")),
             request(new Authenticate("alice", "correct horse"), "user", "password"),
+            request(new SearchAccounts(ALICE, "ali", 10), "actor"),
+            answer(new FoundAccounts(List.of(new FoundAccounts.Person("alice", "Alice")))),
             answer(new Account("alice", "Alice", List.of("staff"))),
             request(
                     new PutAccount(ALICE, "dave", "correct horse", "Dave", List.of("staff"), 1048576L, true),

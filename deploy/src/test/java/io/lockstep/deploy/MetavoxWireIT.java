@@ -198,16 +198,20 @@ class MetavoxWireIT {
     }
 
     @Test
-    void same_owners_lock_is_renewed_and_nothing_is_announced() throws Exception {
+    void same_owners_lock_is_renewed_and_announced_again() throws Exception {
         var folder = NotifyPushWireIT.folder(Map.of("alice", "editor", "bob", "viewer"));
-        try (var bob = Client.of("bob")) {
+        try (var bob = Client.of("bob");
+                var alice = Client.of("alice")) {
             cell("alice", "lock", folder, "doc_title");
             bob.until(locked(folder, "doc_title", "alice")::equals);
             // When
             assertThat(cell("alice", "lock", folder, "doc_title")).isEqualTo("200 {\"locked\":false}");
-            cell("alice", "lock", folder, "marker");
             // Then
-            assertThat(bob.until(locked(folder, "marker", "alice")::equals)).hasSize(1);
+            bob.until(locked(folder, "doc_title", "alice")::equals);
+            cell("alice", "unlock", folder, "doc_title");
+            assertThat(bob.until(unlocked(folder, "doc_title")::equals)).hasSize(1);
+            assertThat(alice.until(unlocked(folder, "doc_title")::equals))
+                    .contains(locked(folder, "doc_title", "alice"));
         }
     }
 
@@ -294,6 +298,12 @@ class MetavoxWireIT {
         assertThat(send(alice, "POST", lock, MULTIPART, "no parts at all")).startsWith("4");
         assertThat(send(alice, "POST", lock, "multipart/form-data", multipart("x")))
                 .startsWith("4");
+        assertThat(send(alice, "POST", lock, "multipart/form-data; boundary=", multipart("x")))
+                .startsWith("400 ");
+        assertThat(send(alice, "POST", lock, "multipart/form-data; boundary=\"", multipart("x")))
+                .startsWith("400 ");
+        assertThat(send(alice, "GET", "/api/groupfolders/103/files/456/metadata", FORM, "a=b"))
+                .startsWith("200 ");
         var upload = multipart("0")
                 .replace("name=\"requesttoken\"", "name=\"upload\"; filename=\"a.txt\"\r\nContent-Type: text/plain");
         assertThat(send(alice, "POST", lock, MULTIPART, upload)).isEqualTo("400 {\"error\":\"field_name required\"}");
@@ -392,9 +402,9 @@ class MetavoxWireIT {
     }
 
     private static String shown(String title, String status) {
-        return "200 [{\"id\":1,\"field_name\":\"doc_title\",\"field_label\":\"Title\",\"field_type\":\"text\","
+        return "200 [{\"id\":1155470653,\"field_name\":\"doc_title\",\"field_label\":\"Title\",\"field_type\":\"text\","
                 + "\"field_options\":[],\"is_required\":true,\"applies_to_groupfolder\":0,\"value\":\"" + title + "\"},"
-                + "{\"id\":2,\"field_name\":\"status\",\"field_label\":\"status\",\"field_type\":\"select\","
+                + "{\"id\":2063623452,\"field_name\":\"status\",\"field_label\":\"status\",\"field_type\":\"select\","
                 + "\"field_options\":[\"draft\",\"final\"],\"is_required\":false,\"applies_to_groupfolder\":0,"
                 + "\"value\":\"" + status + "\"}]";
     }
@@ -435,7 +445,7 @@ class MetavoxWireIT {
         save("alice", folder, metadata("color", "red"));
         assertThat(send(Optional.of("alice"), "GET", file(folder) + "/metadata", JSON, ""))
                 .isEqualTo(
-                        "200 [{\"id\":1,\"field_name\":\"color\",\"field_label\":\"color\",\"field_type\":\"text\","
+                        "200 [{\"id\":1716930793,\"field_name\":\"color\",\"field_label\":\"color\",\"field_type\":\"text\","
                                 + "\"field_options\":[],\"is_required\":false,\"applies_to_groupfolder\":0,\"value\":\"red\"}]");
     }
 

@@ -32,16 +32,24 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop of the gateway: its public HTTP server, its sessions, and every wire. Wiring only. */
 final class GatewayVerticle extends VerticleBase {
     /** A negative port is one free port for all instances. */
     private static final int ANY_SHARED_PORT = -1;
+
+    private static final Set<HttpMethod> WITH_FORMS =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
+    private static final List<String> FORMS = List.of("multipart/form-data", "application/x-www-form-urlencoded");
 
     /** How long clients may take to answer that the server stops; it ends as soon as all have. */
     private static final long GOODBYE_SECONDS = 1;
@@ -111,17 +119,29 @@ final class GatewayVerticle extends VerticleBase {
         return router;
     }
 
-    /** Leaves upgrades alone: a client that announces an empty body with one could not be upgraded after it was read. */
+    /**
+     * Leaves upgrades alone: a client that announces an empty body with one could not be upgraded after it was read. Nor are
+     * forms read where Vert.x knows none, and would throw.
+     */
     private Handler<RoutingContext> bodies() {
         var bodies = BodyHandler.create(false).setBodyLimit(config.maxBodyBytes());
         return ctx -> {
             var request = ctx.request();
-            if (request.method().equals(HttpMethod.GET) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            if (isUpgrade(request) || (isForm(request) && !WITH_FORMS.contains(request.method()))) {
                 ctx.next();
             } else {
                 bodies.handle(ctx);
             }
         };
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.GET) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
+    private static boolean isForm(HttpServerRequest request) {
+        var type = request.getHeader("Content-Type");
+        return type != null && FORMS.stream().anyMatch(type.toLowerCase(Locale.ROOT)::startsWith);
     }
 
     private HttpServerOptions options() {

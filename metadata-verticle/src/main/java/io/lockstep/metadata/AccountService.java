@@ -5,8 +5,10 @@ import io.lockstep.contract.Require;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Account;
 import io.lockstep.contract.metadata.Authenticate;
+import io.lockstep.contract.metadata.FoundAccounts;
 import io.lockstep.contract.metadata.GetAccount;
 import io.lockstep.contract.metadata.PutAccount;
+import io.lockstep.contract.metadata.SearchAccounts;
 import io.vertx.core.Future;
 
 /** The operations on accounts. */
@@ -49,6 +51,13 @@ final class AccountService {
                         request.user(), hash, request.displayName(), request.groups(), request.quotaBytes()))
                 .compose(account -> store.putAccount(account, request.onlyIfAbsent()))
                 .map(StoredAccount::toAccount);
+    }
+
+    /** Fails with BAD_REQUEST for a text that no name can contain. */
+    Future<FoundAccounts> search(SearchAccounts request) {
+        Text.check(request.actor());
+        return store.searchAccounts(Text.check(request.text(), "text"), request.limit())
+                .map(FoundAccounts::new);
     }
 
     private static ServiceException wrongUserOrPassword() {

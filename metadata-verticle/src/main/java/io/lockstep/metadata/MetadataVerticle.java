@@ -107,7 +107,8 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.READ_ATTACHMENT, attachments::read),
                         bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
                         bus.serve(Metadata.GET_ACCOUNT, accounts::get),
-                        bus.serve(Metadata.PUT_ACCOUNT, accounts::put))));
+                        bus.serve(Metadata.PUT_ACCOUNT, accounts::put),
+                        bus.serve(Metadata.SEARCH_ACCOUNTS, accounts::search))));
     }
 
     /** About every minute, and on each node at another moment; ends with the verticle. What fails is due the next time. */

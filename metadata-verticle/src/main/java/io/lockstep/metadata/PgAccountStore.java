@@ -1,5 +1,6 @@
 package io.lockstep.metadata;
 
+import io.lockstep.contract.metadata.FoundAccounts;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -10,6 +11,7 @@ import java.util.Optional;
 final class PgAccountStore implements AccountStore {
     private static final String FIND_ACCOUNT = Sql.of("findAccount");
     private static final String PUT_ACCOUNT = Sql.of("putAccount");
+    private static final String SEARCH_ACCOUNTS = Sql.of("searchAccounts");
 
     private final Database database;
 
@@ -35,6 +37,15 @@ final class PgAccountStore implements AccountStore {
                 .addBoolean(onlyIfAbsent);
         return database.query(PUT_ACCOUNT, parameters)
                 .map(rows -> account(rows.iterator().next()));
+    }
+
+    @Override
+    public Future<List<FoundAccounts.Person>> searchAccounts(String text, int limit) {
+        return database.query(SEARCH_ACCOUNTS, Tuple.of(text, limit))
+                .map(rows -> PgRows.items(
+                        rows,
+                        "name",
+                        row -> new FoundAccounts.Person(row.getString("name"), row.getString("display_name"))));
     }
 
     private static StoredAccount account(Row row) {

@@ -7,6 +7,7 @@ import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Document;
 import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.FieldDefinition;
+import io.lockstep.contract.metadata.FoundAccounts;
 import io.lockstep.contract.metadata.Heads;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -266,6 +268,18 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
         var standing = onlyIfAbsent ? accounts.getOrDefault(account.name(), account) : account;
         accounts.put(account.name(), standing);
         return Future.succeededFuture(standing);
+    }
+
+    @Override
+    public Future<List<FoundAccounts.Person>> searchAccounts(String text, int limit) {
+        var part = text.toLowerCase(Locale.ROOT);
+        return Future.succeededFuture(accounts.values().stream()
+                .filter(account -> account.name().toLowerCase(Locale.ROOT).contains(part)
+                        || account.displayName().toLowerCase(Locale.ROOT).contains(part))
+                .sorted(Comparator.comparing(StoredAccount::name))
+                .limit(limit)
+                .map(account -> new FoundAccounts.Person(account.name(), account.displayName()))
+                .toList());
     }
 
     private Standing standing() {

@@ -18,6 +18,7 @@ import io.lockstep.contract.event.Event;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.CheckAccess;
 import io.lockstep.contract.metadata.FieldDefinition;
+import io.lockstep.contract.metadata.FoundAccounts;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.PutMembers;
@@ -25,6 +26,7 @@ import io.lockstep.contract.metadata.PutSpace;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,25 @@ interface SpaceContract {
         assertThat(carols).extracting(Spaces.Summary::space).isSorted().allMatch(id -> id.startsWith("othertest:"));
         assertThat(strangers).extracting(Spaces.Summary::space).doesNotContain(rig.space);
         assertThat(admins).contains(new Spaces.Summary(rig.space, "Space", Role.MANAGER));
+    }
+
+    @Test
+    default void people_are_found_by_a_part_of_their_names() {
+        // Given
+        var rig = rig();
+        var mark = "q" + System.nanoTime();
+        for (var name : List.of("B_" + mark, "a%" + mark, "c" + mark)) {
+            rig.await(() -> store().accounts()
+                    .putAccount(new StoredAccount(name, "hash", "Shown X" + name, List.of("staff"), null), true));
+        }
+        // When
+        var all = rig.await(() -> store().accounts().searchAccounts(mark.toUpperCase(Locale.ROOT), 2));
+        var shown = rig.await(() -> store().accounts().searchAccounts("xa%" + mark, 25));
+        var wild = rig.await(() -> store().accounts().searchAccounts("%" + mark + "%", 25));
+        // Then
+        assertThat(all).extracting(FoundAccounts.Person::user).containsExactly("B_" + mark, "a%" + mark);
+        assertThat(shown).containsExactly(new FoundAccounts.Person("a%" + mark, "Shown Xa%" + mark));
+        assertThat(wild).isEmpty();
     }
 
     @Test

@@ -52,6 +52,9 @@ public final class Metadata {
     public static final Operation<PutAccount, Account> PUT_ACCOUNT =
             new Operation<>("lockstep.account.put", PutAccount.class, Account.class, TIMEOUT);
 
+    public static final Operation<SearchAccounts, FoundAccounts> SEARCH_ACCOUNTS =
+            new Operation<>("lockstep.account.search", SearchAccounts.class, FoundAccounts.class, TIMEOUT);
+
     private final Bus bus;
 
     public Metadata(Bus bus) {
@@ -140,5 +143,9 @@ public final class Metadata {
 
     public Future<Account> putAccount(PutAccount request) {
         return bus.request(PUT_ACCOUNT, request);
+    }
+
+    public Future<FoundAccounts> searchAccounts(SearchAccounts request) {
+        return bus.request(SEARCH_ACCOUNTS, request);
     }
 }

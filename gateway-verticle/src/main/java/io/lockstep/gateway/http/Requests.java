@@ -18,16 +18,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What HTTP wires ask of a request: who sends it, and its JSON body. */
 public final class Requests {
     private static final String IDENTITY = "lockstep.identity";
     private static final int MAX_DEPTH = 100;
 
+    /** Netty throws at it. */
+    private static final Pattern EMPTY_BOUNDARY =
+            Pattern.compile("boundary\\s*=\\s*\"?\\s*(;|$)", Pattern.CASE_INSENSITIVE);
+
     private Requests() {}
 
-    /** Lets only requests through whose path and query can be decoded: the router would throw at others. */
+    /** Lets only requests through whose path, query and form can be decoded: router and body handlers would throw at others. */
     public static void requireDecodable(RoutingContext ctx) {
+        var type = ctx.request().getHeader("Content-Type");
+        if (type != null && EMPTY_BOUNDARY.matcher(type).find()) {
+            Problem.send(ctx, Require.badRequest("the Content-Type has an empty boundary"));
+            return;
+        }
         try {
             Objects.requireNonNull(ctx.normalizedPath());
             Objects.requireNonNull(ctx.queryParams());

@@ -8,6 +8,7 @@ import io.lockstep.contract.lock.ReleaseLock;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 
 /**
  * Locking and unlocking a cell.
@@ -24,7 +25,12 @@ final class MetavoxCells {
         this.edge = edge;
     }
 
-    Future<MetavoxAnswer> lock(MetavoxRequest request) {
+    void mount(MetavoxTable table) {
+        table.on(HttpMethod.POST, "groupfolders/#/files/#/lock", MetavoxTable.NOT_AUTHENTICATED, this::lock);
+        table.on(HttpMethod.POST, "groupfolders/#/files/#/unlock", MetavoxTable.NOT_AUTHENTICATED, this::unlock);
+    }
+
+    private Future<MetavoxAnswer> lock(MetavoxRequest request) {
         return request.fieldName()
                 .map(field -> edge.access()
                         .require(request.identity(), request.space(), Role.EDITOR)
@@ -36,14 +42,26 @@ final class MetavoxCells {
                 .orElse(Future.succeededFuture(MetavoxJson.NO_FIELD_NAME));
     }
 
+    /** Also a renewal is announced, as the page's original does. */
     private static AcquireLock acquire(MetavoxRequest request, String field) {
         var identity = request.identity();
         return new AcquireLock(
-                identity.actor(), identity.displayName(), request.space(), request.file(), field, TTL_MS);
+                identity.actor(),
+                identity.displayName(),
+                request.space(),
+                request.file(),
+                field,
+                TTL_MS,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
     }
 
     /** Also for who may no longer edit: he may still hold a lock from before. */
-    Future<MetavoxAnswer> unlock(MetavoxRequest request) {
+    private Future<MetavoxAnswer> unlock(MetavoxRequest request) {
         return request.fieldName()
                 .map(field -> edge.access()
                         .require(request.identity(), request.space(), Role.VIEWER)

@@ -1,36 +1,51 @@
 package io.lockstep.gateway.wire.metavox;
 
+import io.lockstep.contract.Actor;
 import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.SpaceId;
 import io.lockstep.gateway.http.Requests;
 import io.lockstep.gateway.session.Identity;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a signed-in user asks for one file of a group folder. */
-record MetavoxRequest(Identity identity, String space, String file, RoutingContext ctx) {
-    /** The original's ids are numbers without leading zeros. */
-    private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,17}");
+/**
+ * What a signed-in user asks.
+ *
+ * @param ids the numbers of the path, in their order
+ */
+record MetavoxRequest(Identity identity, List<String> ids, RoutingContext ctx) {
+    static final String WIRE = "metavox";
 
-    /** Empty when the path names no file: an id is not a number. */
-    static Optional<MetavoxRequest> of(Identity identity, RoutingContext ctx) {
-        var folder = ctx.pathParam("folder");
-        var file = ctx.pathParam("file");
-        return isId(folder) && isId(file)
-                ? Optional.of(new MetavoxRequest(identity, SpaceId.of("metavox", folder), file, ctx))
-                : Optional.empty();
+    /** The space of a group folder. */
+    static String space(String folder) {
+        return SpaceId.of(WIRE, folder);
     }
 
-    private static boolean isId(String text) {
-        return ID.matcher(text).matches();
+    Actor actor() {
+        return identity.actor();
+    }
+
+    /** The group folder of the path as a space. */
+    String space() {
+        return space(ids.get(0));
+    }
+
+    /** The file of a path below a group folder. */
+    String file() {
+        return ids.get(1);
     }
 
     /** The body as JSON; fails with BAD_REQUEST when it is something else. */
     JsonObject json() {
         return Requests.json(ctx);
+    }
+
+    /** All parameters, of query, form and JSON body; fails with BAD_REQUEST when the body cannot be read. */
+    MetavoxInput input() {
+        return MetavoxInput.of(ctx);
     }
 
     /**
@@ -43,7 +58,7 @@ record MetavoxRequest(Identity identity, String space, String file, RoutingConte
     }
 
     /** Netty's multipart decoder takes half of the line end for the value when the body is cut just there. */
-    private static String withoutStrayReturn(String value) {
+    static String withoutStrayReturn(String value) {
         return value.endsWith("\r") ? value.substring(0, value.length() - 1) : value;
     }
 

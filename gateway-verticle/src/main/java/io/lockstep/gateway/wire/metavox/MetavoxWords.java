@@ -5,7 +5,6 @@ import io.lockstep.contract.event.Event;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Signal;
-import io.lockstep.gateway.wire.CompactJson;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.PushWords;
 import io.vertx.core.Future;
@@ -13,9 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in a MetaVox space, said on the push socket with the three events that the unmodified page knows. Pure.
@@ -24,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A lock on the whole document has the field name {@code *}: the page has no such cell and shows nothing, but its
- *       own attempt to lock a cell is refused with the owner's name. A renewal, which the original announces and whose
- *       page never asks for one, is no event unless the owner's shown name has changed.
+ *       own attempt to lock a cell is refused with the owner's name. A renewal is said again when it was asked for by
+ *       MetaVox's route, as in the original.
  *   <li>A snapshot is one {@code metavox_cell_locked} per standing lock, so that a late joiner sees them. When one comes
  *       again, because lock events were missed, the locks that have ended since are unlocked first. Only a page that
  *       did not read fast enough may keep a badge until the next event of its cell or its next reload: what it still
@@ -39,9 +36,6 @@ public final class MetavoxWords implements PushWords {
     private static final String CELL_LOCKED = "metavox_cell_locked";
     private static final String CELL_UNLOCKED = "metavox_cell_unlocked";
     private static final String METADATA_CHANGED = "metavox_metadata_changed";
-
-    /** MetaVox's own way to put several values into one. */
-    private static final String VALUE_SEPARATOR = ";#";
 
     /** At most what a long holds. */
     private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -116,7 +110,7 @@ public final class MetavoxWords implements PushWords {
         }
         var field = patch.fieldNames().iterator().next();
         var body = cell(changed.space(), changed.document(), field);
-        body.put("value", text(patch.getMap().get(field)));
+        body.put("value", MetavoxValues.text(patch.getMap().get(field)));
         return body;
     }
 
@@ -140,22 +134,6 @@ public final class MetavoxWords implements PushWords {
     /** The original's ids are numbers; others, which only our own clients can make, stay strings. */
     private static Object number(String id) {
         return DECIMAL.matcher(id).matches() ? Long.valueOf(id) : id;
-    }
-
-    /** The page knows values as texts only. */
-    private static String text(@Nullable Object value) {
-        if (value == null) {
-            return "";
-        }
-        if (value instanceof String text) {
-            return text;
-        }
-        if (value instanceof Iterable<?> list) {
-            var joined = new StringJoiner(VALUE_SEPARATOR);
-            list.forEach(element -> joined.add(text(element)));
-            return joined.toString();
-        }
-        return CompactJson.write(value);
     }
 
     private static List<Frame> frame(String message, Object body) {

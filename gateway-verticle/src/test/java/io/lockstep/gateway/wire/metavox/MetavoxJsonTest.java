@@ -45,7 +45,7 @@ class MetavoxJsonTest {
         failed("store away", FailureCode.UNAVAILABLE, "Redis does not answer: try again", LOCK);
         answers.put(
                 "metadata",
-                MetavoxJson.metadata(
+                MetavoxAnswer.ok(MetavoxJson.metadata(
                         List.of(
                                 new FieldDefinition("doc_title", "Title", "text", List.of(), true),
                                 new FieldDefinition("status", "Status", "select", List.of("draft", "final"), false),
@@ -57,7 +57,7 @@ class MetavoxJsonTest {
                                 .put("pages", 12)
                                 .put("doc_title", "Plan")
                                 .put("tags", new JsonArray().add("a").add("b"))
-                                .put("of another time", "x")));
+                                .put("of another time", "x"))));
 
         assertThat(answers.entrySet().stream()
                         .collect(toMap(
