@@ -288,6 +288,7 @@ class CozyWireIT {
                     .satisfies(heard -> assertThat(heard).contains("403 Forbidden"));
             socket.send(command("AUTH", token("alice")));
             socket.send(command("SUBSCRIBE", document(doctype, "b")));
+            assertThat(settled(socket)).isEmpty();
             write(doctype, "b", new JsonObject());
             assertThat(brief(events(socket, "b"))).containsExactly("CREATED b");
         }

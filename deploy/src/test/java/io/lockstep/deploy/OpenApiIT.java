@@ -60,6 +60,8 @@ class OpenApiIT {
             login            | 400 |       | /login | {}
             login            | 401 |       | /login | {"user":"alice","password":"no"}
             createToken      | 200 | alice | /token |
+            createToken      | 200 | alice | /token | =
+            createToken      | 400 | alice | /token | {"scope":"io.cozy.todos:SHOUT"}
             createToken      | 401 |       | /token |
             logout           | 204 | alice | /logout |
             whoAmI           | 200 | alice | /me |
