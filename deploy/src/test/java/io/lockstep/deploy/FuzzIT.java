@@ -75,7 +75,7 @@ class FuzzIT {
         // When
         for (var end = System.nanoTime() + LENGTH.toNanos(); System.nanoTime() < end && faults.size() < 20; sent++) {
             var request = requests.next(sent % 2 == 0 ? INSIDERS : OUTSIDERS);
-            var reply = RawHttp.send(PORT, request.bytes().getBytes(), request.isEndless());
+            var reply = RawHttp.send(PORT, request.bytes().getBytes(), request.isEndless(), request.isCut());
             if (reply.isHung()) {
                 faults.add("no answer: " + request.text());
             } else if (reply.status() >= 500 && !ALLOWED.contains(reply.status())) {

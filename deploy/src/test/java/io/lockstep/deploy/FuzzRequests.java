@@ -207,8 +207,14 @@ final class FuzzRequests {
      */
     record Routes(List<String> paths, List<String> ids) {}
 
-    /** @param text its beginning, for who reads of a failure */
-    record Request(Buffer bytes, String text, boolean isEndless) {}
+    /**
+     * A request as it is sent.
+     *
+     * @param text its beginning, for who reads of a failure
+     * @param isEndless whether the answer may have no end
+     * @param isCut whether it announces another length than it has, so that the server may wait for more
+     */
+    record Request(Buffer bytes, String text, boolean isEndless, boolean isCut) {}
 
     FuzzRequests(Random random, Routes routes) {
         this.random = random;
@@ -276,7 +282,8 @@ final class FuzzRequests {
         return new Request(
                 Buffer.buffer(out.toByteArray()),
                 text.substring(0, Math.min(text.length(), 2_000)),
-                isEndless || isCut);
+                isEndless,
+                isCut);
     }
 
     private String authorization(String login) {

@@ -23,14 +23,17 @@ final class RawHttp {
      */
     record Reply(int status, String text, boolean isHung) {}
 
-    /** Sends, says that nothing more comes, and reads to the end; of an endless answer only its beginning. */
-    static Reply send(int port, byte[] request, boolean isEndless) throws IOException {
+    /** Sends, and reads to the end; of an endless answer only its beginning. Says that nothing more comes when it is cut. */
+    static Reply send(int port, byte[] request, boolean isEndless, boolean isCut) throws IOException {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             var read = new ByteArrayOutputStream();
             try {
                 socket.getOutputStream().write(request);
+                if (isCut) {
+                    socket.shutdownOutput();
+                }
                 var buffer = new byte[16_384];
                 var input = socket.getInputStream();
                 for (int count = input.read(buffer);
