@@ -1,5 +1,6 @@
 package io.lockstep.contract.push;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lockstep.contract.Bus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +23,8 @@ public final class PushNodes {
         bus.publish(CLOSE, new ClosePushSockets());
     }
 
-    /** Hears that the sockets are to be ended. */
+    /** Hears that the sockets are to be ended, until its verticle stops. */
+    @CanIgnoreReturnValue
     public MessageConsumer<JsonObject> onClose(Runnable handler) {
         return bus.listen(CLOSE, ClosePushSockets.class, close -> handler.run());
     }

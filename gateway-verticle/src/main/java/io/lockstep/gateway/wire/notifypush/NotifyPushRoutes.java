@@ -28,8 +28,7 @@ public final class NotifyPushRoutes {
      */
     public static void mount(Router router, Edge edge, NotifyPush push, List<PushWords> words) {
         var loop = new PushLoop(edge, push, new PushFrames(words));
-        var reset = push.nodes().onClose(loop::reset);
-        reset.exceptionHandler(broken -> {});
+        push.nodes().onClose(loop::reset);
         var identify = Requests.identify(edge.login());
         var tests = new SelfTestRoutes(push);
         for (var prefix : PREFIXES) {
