@@ -49,6 +49,16 @@
  * <tr><td>lockstep.push.health</td><td>AskPushHealth</td><td>PushHealth</td><td>any dispatcher</td></tr>
  * <tr><td>lockstep.push.close</td><td>ClosePushSockets, published</td><td></td><td>every gateway node</td></tr>
  * <tr><td>lockstep.push.count</td><td>CountPushSockets, published</td><td>PushCounts, sent to its address</td><td>every gateway node</td></tr>
+ * <tr><td>lockstep.trigger.put</td><td>PutTrigger</td><td>Trigger</td><td>metadata</td></tr>
+ * <tr><td>lockstep.trigger.list</td><td>ListTriggers</td><td>TriggerList</td><td>metadata</td></tr>
+ * <tr><td>lockstep.trigger.delete</td><td>DeleteTrigger</td><td>Trigger</td><td>metadata</td></tr>
+ * <tr><td>lockstep.trigger.failures</td><td>ListFailures</td><td>Failures</td><td>metadata</td></tr>
+ * <tr><td>lockstep.trigger.retry</td><td>RetryFailure</td><td>Retried</td><td>metadata</td></tr>
+ * <tr><td>lockstep.trigger.look</td><td>LookAtTriggers</td><td>TriggerWork</td><td>metadata, for the dispatcher</td></tr>
+ * <tr><td>lockstep.trigger.enqueue</td><td>EnqueueJobs</td><td>Enqueued</td><td>metadata, for the dispatcher</td></tr>
+ * <tr><td>lockstep.trigger.take</td><td>TakeJobs</td><td>TakenJobs</td><td>metadata, for the dispatcher</td></tr>
+ * <tr><td>lockstep.trigger.finish</td><td>FinishJob</td><td>Finished</td><td>metadata, for the dispatcher</td></tr>
+ * <tr><td>lockstep.lease.hold</td><td>HoldLease</td><td>Lease</td><td>metadata</td></tr>
  * <tr><td>lockstep.event</td><td>PublishEvents</td><td>Published, or one way</td><td>any dispatcher</td></tr>
  * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
  * <tr><td>lockstep.presence.0 to 63</td><td>PresenceReport, published</td><td></td><td>every gateway node with a listener</td></tr>

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lease.Leases;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.push.PreAuth;
 import io.lockstep.contract.push.SelfTests;
+import io.lockstep.contract.trigger.Triggers;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -85,7 +87,14 @@ final class GoldenTest {
     @Test
     void every_operation_has_a_golden_request_and_answer() {
         var sampled = samples().stream().map(Sample::toString).toList();
-        var spoken = Stream.of(Metadata.class, Locks.class, Events.class, PreAuth.class, SelfTests.class)
+        var spoken = Stream.of(
+                        Metadata.class,
+                        Locks.class,
+                        Events.class,
+                        PreAuth.class,
+                        SelfTests.class,
+                        Triggers.class,
+                        Leases.class)
                 .flatMap(client -> Arrays.stream(client.getFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .map(GoldenTest::operation)

@@ -266,7 +266,7 @@ final class Samples {
                             new Deliveries.Delivery(ACCESS_CHANGED.topics(), ACCESS_CHANGED))),
                     "deliveries"));
 
-    static final List<Sample> ALL = Stream.of(METADATA_AND_EVENTS, LockSamples.ALL, PushSamples.ALL)
+    static final List<Sample> ALL = Stream.of(METADATA_AND_EVENTS, LockSamples.ALL, PushSamples.ALL, TriggerSamples.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -9,6 +9,8 @@ import io.lockstep.deploy.seed.SeedFile;
 import io.lockstep.deploy.seed.SeedLoader;
 import io.lockstep.dispatcher.DispatcherConfig;
 import io.lockstep.dispatcher.DispatcherVerticle;
+import io.lockstep.dispatcher.trigger.TriggerConfig;
+import io.lockstep.dispatcher.trigger.TriggerVerticle;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.GatewayNode;
 import io.lockstep.gateway.auth.Nextcloud;
@@ -129,6 +131,7 @@ final class Launch {
         return stores.redis()
                 .compose(uris -> deploy(
                         Part.DISPATCHER, new DispatcherVerticle(dispatcherConfig(uris), metrics, new LogbackLevels())))
+                .compose(deployed -> deploy(Part.TRIGGERS, new TriggerVerticle(triggerConfig())))
                 .recover(failure -> Future.failedFuture(Failures.ofPart("dispatcher", failure)));
     }
 
@@ -148,6 +151,14 @@ final class Launch {
                         .databaseUri()
                         .map(uri ->
                                 new DispatcherConfig.Storages(uri, config.push().databasePrefix())));
+    }
+
+    private TriggerConfig triggerConfig() {
+        var triggers = config.triggers();
+        return TriggerConfig.DEFAULTS.withDelivery(
+                triggers.attempts(),
+                Duration.ofMillis(triggers.firstRetryMillis()),
+                Duration.ofSeconds(triggers.timeoutSeconds()));
     }
 
     private RedisClientType redisType() {

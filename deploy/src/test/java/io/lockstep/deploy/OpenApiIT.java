@@ -138,6 +138,20 @@ class OpenApiIT {
             publishEvents    | 400 | alice | /events | {"events":[{"user":"alice","space":"team:api","message":"m"}]}
             publishEvents    | 403 | carol | /events | =
             publishEvents    | 404 | alice | /events | {"events":[{"space":"team:absent","message":"m"}]}
+            putTrigger       | 200 | admin | /triggers/thumbnails | =
+            putTrigger       | 400 | admin | /triggers/thumbnails | {"rules":["a:b"],"address":"a"}
+            putTrigger       | 403 | alice | /triggers/thumbnails | =
+            listTriggers     | 200 | admin | /triggers |
+            listTriggers     | 403 | alice | /triggers |
+            listTriggerFailures | 200 | admin | /triggers/thumbnails/failures |
+            listTriggerFailures | 400 | admin | /triggers/thumbnails/failures?after=x |
+            listTriggerFailures | 403 | alice | /triggers/thumbnails/failures |
+            retryTriggerFailures | 200 | admin | /triggers/thumbnails/failures/retry | =
+            retryTriggerFailures | 400 | admin | /triggers/thumbnails/failures/retry | {"job":"x"}
+            retryTriggerFailures | 403 | alice | /triggers/thumbnails/failures/retry | =
+            deleteTrigger    | 403 | alice | /triggers/thumbnails |
+            deleteTrigger    | 200 | admin | /triggers/thumbnails |
+            deleteTrigger    | 404 | admin | /triggers/thumbnails |
             getOpenApiJson   | 200 |       | /openapi.json |
             getOpenApiJson   | 304 |       | /openapi.json | | If-None-Match: *
             getOpenApiYaml   | 200 |       | /openapi.yaml |

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.trigger.Triggers;
 import io.lockstep.gateway.fanout.Hub;
 import io.lockstep.gateway.http.Pages;
 import io.lockstep.gateway.http.Problem;
@@ -85,6 +86,7 @@ final class GatewayVerticle extends VerticleBase {
                 metadata,
                 locks,
                 services.lines(),
+                new Triggers(services.bus()),
                 new Events(services.bus()));
         server = vertx.createHttpServer(options()).requestHandler(router(edge));
         return server.listen(config.httpPort() == 0 ? ANY_SHARED_PORT : config.httpPort(), config.httpHost())

@@ -2,9 +2,11 @@ package io.lockstep.metadata;
 
 import io.lockstep.contract.Bus;
 import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lease.Leases;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.Written;
+import io.lockstep.contract.trigger.Triggers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -84,6 +86,7 @@ public final class MetadataVerticle extends VerticleBase {
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
         var attachments = new AttachmentService(store.attachments(), clock);
         var accounts = new AccountService(store.accounts(), passwords);
+        var triggers = new TriggerService(store.triggers());
 
         return store.warm()
                 .compose(warmed -> Future.all(List.of(
@@ -108,7 +111,17 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.AUTHENTICATE, accounts::authenticate),
                         bus.serve(Metadata.GET_ACCOUNT, accounts::get),
                         bus.serve(Metadata.PUT_ACCOUNT, accounts::put),
-                        bus.serve(Metadata.SEARCH_ACCOUNTS, accounts::search))));
+                        bus.serve(Metadata.SEARCH_ACCOUNTS, accounts::search),
+                        bus.serve(Triggers.PUT, triggers::put),
+                        bus.serve(Triggers.LIST, triggers::list),
+                        bus.serve(Triggers.DELETE, triggers::delete),
+                        bus.serve(Triggers.FAILURES, triggers::failures),
+                        bus.serve(Triggers.RETRY, triggers::retry),
+                        bus.serve(Triggers.LOOK, triggers::look),
+                        bus.serve(Triggers.ENQUEUE, triggers::enqueue),
+                        bus.serve(Triggers.TAKE, triggers::take),
+                        bus.serve(Triggers.FINISH, triggers::finish),
+                        bus.serve(Leases.HOLD, triggers::hold))));
     }
 
     /** About every minute, and on each node at another moment; ends with the verticle. What fails is due the next time. */

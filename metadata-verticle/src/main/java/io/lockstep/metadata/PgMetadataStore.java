@@ -66,6 +66,10 @@ final class PgMetadataStore implements MetadataStore {
         return new PgAttachmentStore(database);
     }
 
+    TriggerStore triggers() {
+        return new PgTriggerStore(database);
+    }
+
     /** What forgets the old changes of this store. */
     Retention retention(Clock clock, Duration feedRetention) {
         return new Retention(database, clock, feedRetention);

@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Broadcast {
     static final int MOST_VIEWERS = 8_000;
 
+    private static final int WARM_UP_VIEWERS = 100;
     private static final long PATIENCE_SECONDS = 30;
     private static final String SPACE = "bench:delivery";
     private static final Crowd.Listener NOBODY = (viewer, seq, bytes, index, length) -> {};
@@ -74,7 +75,7 @@ final class Broadcast {
         var gathering = 1 + viewers(options) / 2_000.0;
         steps.add(new Progress.Step(ways.get(0), 15));
         for (var warm : ways) {
-            steps.add(new Progress.Step(warm, gathering + options.warmUp().toSeconds()));
+            steps.add(new Progress.Step(warm, gathering + 2 * options.warmUp().toSeconds()));
         }
         for (var repetition = 0; repetition < options.repetitions(); repetition++) {
             for (var way : ways) {
@@ -97,11 +98,13 @@ final class Broadcast {
         var ways = start(place, numbers);
         for (var way : ways) {
             bench.progress().next("warming up");
-            turn(way, options.warmUp());
+            // What runs once per event runs often enough to be translated only when few listen.
+            turn(way, Math.min(viewers, WARM_UP_VIEWERS), options.warmUp());
+            turn(way, viewers, options.warmUp());
         }
         var trials = Turns.take(ways, options.repetitions(), way -> {
             bench.progress().next("events to " + viewers + " sockets");
-            return turn(way, options.phase());
+            return turn(way, viewers, options.phase());
         });
         var results = new ArrayList<Result>();
         trials.forEach((way, own) -> results.add(Result.of(way, own)));
@@ -166,18 +169,18 @@ final class Broadcast {
     }
 
     @CanIgnoreReturnValue
-    private Trial turn(Way way, Duration time) throws TimeoutException {
-        var crowd = way.crowd(bench.loop(), viewers, NOBODY);
-        gather(crowd, viewers, way);
+    private Trial turn(Way way, int size, Duration time) throws TimeoutException {
+        var crowd = way.crowd(bench.loop(), size, NOBODY);
+        gather(crowd, size, way);
         bench.progress().now("settling");
-        rounds(way, crowd, viewers, time.dividedBy(3));
+        rounds(way, crowd, size, time.dividedBy(3));
         bench.progress().now("measuring");
         var frames = crowd.frames();
         var bytes = crowd.bytes();
         var cpu = way.cpuMicros();
         var compilers = way.compilerMicros();
         var stores = way.storeCpuMicros();
-        var sample = rounds(way, crowd, viewers, time);
+        var sample = rounds(way, crowd, size, time);
         var trial = new Trial(
                 sample,
                 way.cpuMicros() - cpu,

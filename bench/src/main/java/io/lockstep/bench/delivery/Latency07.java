@@ -29,6 +29,9 @@ final class Latency07 {
     /** The time of a turn in the other scenarios is too short for a 99th percentile. */
     private static final int PHASES = 5;
 
+    /** A server that has written for a minute is one whose programs are translated. */
+    private static final int WARM_UPS = 3;
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -57,7 +60,7 @@ final class Latency07 {
     }
 
     static List<Progress.Step> plan(Options options) {
-        var seconds = 3 + 2 * PHASES * options.phase().toMillis() / 1e3;
+        var seconds = 3 + (1 + WARM_UPS) * PHASES * options.phase().toMillis() / 1e3;
         return List.of(new Progress.Step("07", 8 + seconds), new Progress.Step("07", seconds));
     }
 
@@ -95,7 +98,7 @@ final class Latency07 {
         var http = Http.of(bench.loop(), server.port(), CONNECTIONS, server.token());
         var time = options.phase().multipliedBy(PHASES);
         bench.progress().now(variant.name() + ", warming up");
-        write(variant, http, crowd, shown, time);
+        write(variant, http, crowd, shown, time.multipliedBy(WARM_UPS));
         bench.progress().now(variant.name() + ", measuring");
         shown.begin();
         var frames = crowd.frames();

@@ -21,6 +21,7 @@ public record LockstepConfig(
         Locks locks,
         Push push,
         Nextcloud nextcloud,
+        Triggers triggers,
 
         @Setting(
                 value = "Directory of the embedded servers' data, their logs, and the secret of the tokens.",
@@ -172,6 +173,27 @@ public record LockstepConfig(
             require(slowClientSeconds >= 1, "sockets.slowClientSeconds must be at least 1");
             require(maxSubscriptions >= 1, "sockets.maxSubscriptions must be at least 1");
             require(maxPerUser >= 1, "sockets.maxPerUser must be at least 1");
+        }
+    }
+
+    /** How what triggers match is delivered. */
+    public record Triggers(
+            @Setting(
+                    value = "Attempts after which a delivery is given up; it is kept, and can be tried again.",
+                    standard = "12")
+            int attempts,
+
+            @Setting(
+                    value = "Time in milliseconds until the second attempt; it doubles with each one, up to an hour.",
+                    standard = "1000")
+            int firstRetryMillis,
+
+            @Setting(value = "Time in seconds that a target has for its answer.", standard = "10")
+            int timeoutSeconds) {
+        public Triggers {
+            require(attempts >= 1, "triggers.attempts must be at least 1");
+            require(firstRetryMillis >= 1, "triggers.firstRetryMillis must be at least 1");
+            require(timeoutSeconds >= 1 && timeoutSeconds <= 300, "triggers.timeoutSeconds must be from 1 to 300");
         }
     }
 

@@ -3,6 +3,7 @@ package io.lockstep.gateway.wire;
 import io.lockstep.contract.event.Events;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.trigger.Triggers;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.attendance.Lines;
 import io.lockstep.gateway.auth.Access;
@@ -26,4 +27,5 @@ public record Edge(
         Metadata metadata,
         Locks locks,
         Lines lines,
+        Triggers triggers,
         Events events) {}

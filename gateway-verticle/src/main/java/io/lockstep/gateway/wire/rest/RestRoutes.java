@@ -82,6 +82,12 @@ public final class RestRoutes {
         var events = new EventRoutes(edge);
         path("/events", on(GET, events::follow), on(POST, events::publish));
 
+        var triggers = new TriggerRoutes(edge.triggers());
+        path("/triggers", on(GET, triggers::list));
+        path("/triggers/:trigger", on(PUT, triggers::put), on(DELETE, triggers::delete));
+        path("/triggers/:trigger/failures", on(GET, triggers::failures));
+        path("/triggers/:trigger/failures/retry", on(POST, triggers::retry));
+
         var description = new OpenApiRoutes(edge.vertx());
         path("/openapi.json", open(GET, description::json));
         path("/openapi.yaml", open(GET, description::yaml));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.contract.Bus;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
+import io.lockstep.contract.trigger.Triggers;
 import io.lockstep.gateway.wire.Edge;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ class OpenApiTest {
                         new Metadata(bus),
                         new Locks(bus),
                         null,
+                        new Triggers(bus),
                         null));
         return router;
     }

@@ -1,0 +1,28 @@
+package io.lockstep.dispatcher.trigger;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.Optional;
+
+/** Does the work of the triggers. Any number of nodes may run it, one of which works; the start waits for no store. */
+public final class TriggerVerticle extends VerticleBase {
+    private final TriggerConfig config;
+    private Optional<TriggerRunner> runner = Optional.empty();
+
+    public TriggerVerticle(TriggerConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Future<?> start() {
+        var opened = new TriggerRunner(vertx, config);
+        runner = Optional.of(opened);
+        opened.open();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return runner.map(TriggerRunner::close).orElseGet(Future::succeededFuture);
+    }
+}

@@ -1,0 +1,3 @@
+-- Forgets a job that was delivered.
+-- $1 job
+delete from trigger_job where id = $1 returning id

@@ -1,0 +1,2 @@
+-- gives the version of the triggers
+select version from trigger_state
