@@ -806,6 +806,27 @@ class CozyWireIT {
     // Browsers, and nonsense
 
     @Test
+    void page_of_another_origin_reads_nothing_with_the_cookie_of_who_looks_at_it() throws Exception {
+        // Given
+        var login = HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/api/v1/login"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"user\":\"alice\",\"password\":\"alice\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        var cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        var read = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/data/io.cozy.todos/_all_docs"))
+                .header("Cookie", cookie);
+        // When
+        var own = HTTP.send(read.build(), HttpResponse.BodyHandlers.ofString());
+        var foreign =
+                HTTP.send(read.header("Origin", "https://evil.example").build(), HttpResponse.BodyHandlers.ofString());
+        // Then
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(foreign.statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void pages_of_other_origins_are_answered() throws Exception {
         var preflight = HTTP.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/realtime/io.cozy.todos/x"))

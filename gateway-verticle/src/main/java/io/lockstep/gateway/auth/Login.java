@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Reads who speaks from an HTTP request or socket: {@code Authorization} (Basic or Bearer), {@code access_token} in the
  * query of a socket, or the cookie of the pages.
  *
- * <p>A browser sends the cookie whoever made the page, so with it an unsafe method or a socket is accepted from the
- * server's own origin and the allowed ones only (cross-site request forgery, cross-site WebSocket hijacking).
+ * <p>A browser sends the cookie whoever made the page, so with it an unsafe method, a socket, and whatever another page's
+ * script may read are accepted from the server's own origin and the allowed ones only (cross-site request forgery, cross-site
+ * WebSocket hijacking, reads by wires that answer pages of any origin).
  */
 public final class Login {
     /** Holds the token of the pages. */
@@ -74,7 +75,8 @@ public final class Login {
         if (cookie == null) {
             return refused("sign in: send an Authorization header (Basic or Bearer)");
         }
-        if ((isSocket || !SAFE.contains(request.method())) && !isAllowedOrigin(request)) {
+        boolean saysOrigin = request.getHeader("Origin") != null;
+        if ((isSocket || saysOrigin || !SAFE.contains(request.method())) && !isAllowedOrigin(request)) {
             return Future.failedFuture(new ServiceException(
                     FailureCode.FORBIDDEN,
                     "this origin may not use the user's session: add it to the allowed origins"));
