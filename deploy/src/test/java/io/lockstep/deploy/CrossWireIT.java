@@ -59,8 +59,9 @@ class CrossWireIT {
             // When, Then: written with REST
             done("alice", "PATCH", FOLDER + "502", fields("notes", mark));
             assertThat(heard(push, text -> text.contains(mark)))
-                    .isEqualTo("metavox_metadata_changed {\"fieldName\":\"notes\",\"fileId\":502,\"gfId\":103,\"value\":\""
-                            + mark + "\"}");
+                    .isEqualTo(
+                            "metavox_metadata_changed {\"fieldName\":\"notes\",\"fileId\":502,\"gfId\":103,\"value\":\""
+                                    + mark + "\"}");
             assertThat(change(bridge, mark).getString("document")).isEqualTo("502");
             // When, Then: written with MetaVox
             var other = UUID.randomUUID().toString();
@@ -69,18 +70,21 @@ class CrossWireIT {
                     "POST",
                     FILE + "502/metadata",
                     new JsonObject().put("metadata", new JsonObject().put("notes", other)));
-            assertThat(change(bridge, other).getJsonObject("patch").getString("notes")).isEqualTo(other);
+            assertThat(change(bridge, other).getJsonObject("patch").getString("notes"))
+                    .isEqualTo(other);
             assertThat(heard(push, text -> text.contains(other))).startsWith("metavox_metadata_changed ");
             // When, Then: locked with MetaVox, and with REST
             done("alice", "POST", FILE + "503/lock", new JsonObject().put("field_name", "status"));
-            assertThat(send("bob", "PATCH", FOLDER + "503", fields("status", "draft")).statusCode())
+            assertThat(send("bob", "PATCH", FOLDER + "503", fields("status", "draft"))
+                            .statusCode())
                     .isEqualTo(423);
             done("alice", "POST", FILE + "503/unlock", new JsonObject().put("field_name", "status"));
             done("alice", "PUT", FOLDER + "503/locks/status", new JsonObject());
             assertThat(send("bob", "POST", FILE + "503/lock", new JsonObject().put("field_name", "status"))
                             .statusCode())
                     .isEqualTo(409);
-            assertThat(send("alice", "DELETE", FOLDER + "503/locks/status", new JsonObject()).statusCode())
+            assertThat(send("alice", "DELETE", FOLDER + "503/locks/status", new JsonObject())
+                            .statusCode())
                     .isEqualTo(204);
         }
     }
@@ -125,7 +129,9 @@ class CrossWireIT {
             cozy.send(new JsonObject().put("method", "AUTH").put("payload", token));
             cozy.send(new JsonObject()
                     .put("method", "SUBSCRIBE")
-                    .put("payload", new JsonObject().put("type", "io.cozy.todos").put("id", id)));
+                    .put(
+                            "payload",
+                            new JsonObject().put("type", "io.cozy.todos").put("id", id)));
             cozy.send(new JsonObject().put("method", "SUBSCRIBE").put("payload", new JsonObject()));
             cozy.until(text -> text.contains("mandatory"));
             // When, Then: written with REST
@@ -150,7 +156,8 @@ class CrossWireIT {
 
     @Test
     void notes_are_one_for_rest_and_notes() throws Exception {
-        var note = done("alice", "POST", NOTES, new JsonObject().put("title", "Across").put("content", "a"));
+        var note = done(
+                "alice", "POST", NOTES, new JsonObject().put("title", "Across").put("content", "a"));
         var id = note.getValue("id").toString();
         try (var bridge = Socket.bridge(PORT, "alice").register("space/notes:alice")) {
             // When, Then: written with Notes

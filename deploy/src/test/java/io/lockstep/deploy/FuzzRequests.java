@@ -280,10 +280,7 @@ final class FuzzRequests {
         boolean isEndless = target.contains("feed=") || target.contains("/events") || text.contains("100-continue");
         boolean isCut = text.contains("Content-Length: ") && !text.contains("Content-Length: " + body.length + "\r\n");
         return new Request(
-                Buffer.buffer(out.toByteArray()),
-                text.substring(0, Math.min(text.length(), 2_000)),
-                isEndless,
-                isCut);
+                Buffer.buffer(out.toByteArray()), text.substring(0, Math.min(text.length(), 2_000)), isEndless, isCut);
     }
 
     private String authorization(String login) {

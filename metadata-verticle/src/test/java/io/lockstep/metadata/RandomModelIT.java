@@ -118,17 +118,19 @@ final class RandomModelIT {
         var readonly = random.nextInt(20) == 0 ? (Boolean) random.nextBoolean() : null;
         var operation = random.nextInt(5) == 0 ? "op" + random.nextInt(20) : null;
         var ifMatch = random.nextInt(10) == 0 ? "*" : null;
+        var mode = pick(List.of(WriteMode.values()));
+        boolean deletes = mode == WriteMode.DELETE;
         return new WriteDocument(
                 pick(ACTORS),
                 space,
                 document(),
-                pick(List.of(WriteMode.values())),
-                fields(),
+                mode,
+                deletes ? new JsonObject() : fields(),
                 ifMatch,
                 revision(),
                 fence(),
                 operation,
-                readonly);
+                deletes ? null : readonly);
     }
 
     private JsonObject fields() {

@@ -221,7 +221,8 @@ final class SyncModelIT {
     /** Few values, so that documents come back to what they were. */
     private WriteDocument request(Rig node, @Nullable String ifMatch) {
         var mode = pick(List.of(WriteMode.values()));
-        return new WriteDocument(EDITOR, node.space, document(), mode, fields(), ifMatch, null, null, null, null);
+        var fields = mode == WriteMode.DELETE ? new JsonObject() : fields();
+        return new WriteDocument(EDITOR, node.space, document(), mode, fields, ifMatch, null, null, null, null);
     }
 
     private JsonObject fields() {
