@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,6 +42,12 @@ public final class Bus {
         return eventBus.request(operation.address(), Json.toJson(request), options)
                 .recover(failure -> Future.failedFuture(fromReply(operation.address(), failure)))
                 .map(message -> answer(operation, message.body()));
+    }
+
+    /** Asks a service that is none of ours, at an address of its own; any answer will do, a failure is as it came. */
+    public Future<Void> ask(String address, JsonObject body, Duration timeout) {
+        return eventBus.request(address, body, new DeliveryOptions().setSendTimeout(timeout.toMillis()))
+                .mapEmpty();
     }
 
     /** Serves an operation until its verticle stops. The Future ends when the registration is known to the cluster. */

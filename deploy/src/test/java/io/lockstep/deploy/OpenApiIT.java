@@ -306,6 +306,7 @@ class OpenApiIT {
         return path.replace("{space}", space)
                 .replace("{document}", "1")
                 .replace("{field}", "title")
+                .replace("{trigger}", "thumbnails")
                 .replace("{principal}", "user:carol");
     }
 

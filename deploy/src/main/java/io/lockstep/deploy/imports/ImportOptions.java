@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ record ImportOptions(
               --mode MODE      upsert (default), create, replace or merge
               --restart        begins anew, though an earlier run of this file can be resumed""";
 
+    private static final Set<WriteMode> IMPORTING = EnumSet.complementOf(EnumSet.of(WriteMode.DELETE));
     private static final Set<String> WITH_VALUE = Set.of("--space", "--server", "--user", "--id", "--mode");
     private static final String RESTART = "--restart";
 
@@ -113,11 +115,10 @@ record ImportOptions(
     }
 
     private static WriteMode mode(String mode) {
-        try {
-            return WriteMode.ofJson(mode);
-        } catch (ServiceException unknown) {
-            throw new ImportFailure("--mode: " + unknown.message());
-        }
+        return IMPORTING.stream()
+                .filter(known -> known.json().equals(mode))
+                .findFirst()
+                .orElseThrow(() -> new ImportFailure("--mode: 'mode' must be create, replace, merge or upsert"));
     }
 
     private static ImportFailure misused(String what) {

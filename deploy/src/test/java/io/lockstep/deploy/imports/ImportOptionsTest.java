@@ -65,6 +65,7 @@ final class ImportOptionsTest {
                     --space                     | --space needs a value
                     --colour red --space test:a | --colour is not known
                     --mode all --space test:a   | --mode: 'mode' must be create, replace, merge or upsert
+                    --mode delete --space test:a | --mode: 'mode' must be create, replace, merge or upsert
                     --server here --space test:a | --server must be a URL like http://127.0.0.1:8080, not 'here'
                     --restart                   | --space is missing
                     --space nowhere             | --space:""")

@@ -2,10 +2,10 @@ package io.lockstep.dispatcher.trigger;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.lockstep.contract.Bus;
 import io.lockstep.contract.trigger.TakenJobs.Job;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -23,13 +23,13 @@ final class Deliverer {
     private static final int SUCCESS = 200;
     private static final int REDIRECTION = 300;
 
-    private final Vertx vertx;
+    private final Bus bus;
     private final TriggerConfig config;
     private final Clock clock;
     private final WebClient client;
 
-    Deliverer(Vertx vertx, TriggerConfig config, Clock clock) {
-        this.vertx = vertx;
+    Deliverer(Vertx vertx, Bus bus, TriggerConfig config, Clock clock) {
+        this.bus = bus;
         this.config = config;
         this.clock = clock;
         this.client = WebClient.create(
@@ -44,15 +44,10 @@ final class Deliverer {
     Future<Void> deliver(Job job) {
         var payload = job.payload().copy().put("delivery", job.job());
         return Future.succeededFuture()
-                .compose(begun -> job.webhook() == null ? send(job, payload) : post(job, job.webhook(), payload))
+                .compose(begun -> job.webhook() == null
+                        ? bus.ask(Objects.requireNonNull(job.address()), payload, config.timeout())
+                        : post(job, job.webhook(), payload))
                 .timeout(config.timeout().toMillis(), MILLISECONDS);
-    }
-
-    private Future<Void> send(Job job, JsonObject payload) {
-        var options = new DeliveryOptions().setSendTimeout(config.timeout().toMillis());
-        return vertx.eventBus()
-                .request(Objects.requireNonNull(job.address()), payload, options)
-                .mapEmpty();
     }
 
     private Future<Void> post(Job job, String webhook, JsonObject payload) {

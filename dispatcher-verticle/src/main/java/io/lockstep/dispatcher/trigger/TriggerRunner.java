@@ -55,14 +55,13 @@ final class TriggerRunner {
     private int underway;
     private boolean isClosed;
 
-    TriggerRunner(Vertx vertx, TriggerConfig config) {
-        var bus = new Bus(vertx);
+    TriggerRunner(Vertx vertx, Bus bus, TriggerConfig config) {
         this.vertx = vertx;
         this.config = config;
         this.triggers = new Triggers(bus);
         this.leases = new Leases(bus);
         this.metadata = new Metadata(bus);
-        this.deliverer = new Deliverer(vertx, config, Clock.systemUTC());
+        this.deliverer = new Deliverer(vertx, bus, config, Clock.systemUTC());
         this.retries = new Retries(config, () -> ThreadLocalRandom.current().nextDouble());
     }
 

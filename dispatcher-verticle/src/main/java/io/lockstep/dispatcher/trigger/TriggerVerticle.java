@@ -1,5 +1,6 @@
 package io.lockstep.dispatcher.trigger;
 
+import io.lockstep.contract.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public final class TriggerVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var opened = new TriggerRunner(vertx, config);
+        var opened = new TriggerRunner(vertx, new Bus(vertx), config);
         runner = Optional.of(opened);
         opened.open();
         return Future.succeededFuture();
