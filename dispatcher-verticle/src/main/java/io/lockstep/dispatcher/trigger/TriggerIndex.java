@@ -39,6 +39,10 @@ record TriggerIndex(long version, Map<String, List<Bound>> bySpace) {
         return new TriggerIndex(version, bySpace);
     }
 
+    boolean isEmpty() {
+        return bySpace.isEmpty();
+    }
+
     /** What may be the id of a directory of which the path is needed. */
     Set<String> directories() {
         var ids = new HashSet<String>();

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 final class TriggerRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerRunner.class);
     private static final String LEASE = "triggers";
+    private static final long IDLE_MILLIS = 1_000;
     private static final int PAGE = 100;
     private static final int MAX_ERROR = 300;
 
@@ -52,6 +53,8 @@ final class TriggerRunner {
     private final String holder = UUID.randomUUID().toString();
     private final Warnings warnings = new Warnings(System::nanoTime);
     private TriggerIndex index = TriggerIndex.UNKNOWN;
+    private long askAtNanos = System.nanoTime();
+    private boolean isHolder;
     private int underway;
     private boolean isClosed;
 
@@ -83,21 +86,44 @@ final class TriggerRunner {
         if (isClosed) {
             return;
         }
-        leases.hold(new HoldLease(LEASE, holder, config.leaseTtl().toMillis()))
-                .compose(lease -> lease.held() ? work() : Future.succeededFuture())
+        triggers.look(new LookAtTriggers(index.version()))
+                .compose(this::work)
                 .onFailure(this::warn)
-                .onComplete(done -> vertx.setTimer(config.interval().toMillis(), timer -> tick()));
+                .onComplete(done -> vertx.setTimer(pauseMillis(), timer -> tick()));
     }
 
-    private Future<Void> work() {
-        return triggers.look(new LookAtTriggers(index.version()))
-                .compose(work -> {
-                    var orders = work.orders();
-                    if (orders != null) {
-                        index = TriggerIndex.of(work.version(), orders);
-                    }
-                    return directories().compose(paths -> lookThrough(work.behind(), new Matching(paths)));
-                })
+    private long pauseMillis() {
+        return index.isEmpty() ? IDLE_MILLIS : config.interval().toMillis();
+    }
+
+    /** Without a trigger there is none, and nobody needs the lease. */
+    private Future<Void> work(TriggerWork work) {
+        var orders = work.orders();
+        if (orders != null) {
+            index = TriggerIndex.of(work.version(), orders);
+        }
+        return index.isEmpty()
+                ? Future.succeededFuture()
+                : hold().compose(isHeld -> isHeld ? work(work.behind()) : Future.succeededFuture());
+    }
+
+    /** A holder asks again when a third of his time is over, others each second. */
+    private Future<Boolean> hold() {
+        var now = System.nanoTime();
+        if (now - askAtNanos < 0) {
+            return Future.succeededFuture(isHolder);
+        }
+        var ttl = config.leaseTtl();
+        return leases.hold(new HoldLease(LEASE, holder, ttl.toMillis())).map(lease -> {
+            isHolder = lease.held();
+            askAtNanos = now + (isHolder ? ttl.toNanos() / 3 : IDLE_MILLIS * 1_000_000);
+            return isHolder;
+        });
+    }
+
+    private Future<Void> work(List<TriggerWork.Feed> behind) {
+        return directories()
+                .compose(paths -> lookThrough(behind, new Matching(paths)))
                 .compose(seen -> deliverDue());
     }
 
