@@ -87,10 +87,12 @@ async function enter(user, ownSpaces) {
   }
 }
 
-/** Opens the space that the address names, or the first. */
+/** Opens the space that the address names, or the first folder, or the first of all. */
 function openSpace() {
   const wanted = decodeURIComponent(location.hash.slice(1))
-  const summary = spaces.find(({ space }) => space === wanted) ?? spaces[0]
+  // A folder has columns to show; what other wires keep often has none.
+  const first = spaces.find(({ space }) => space.startsWith('metavox:'))
+  const summary = spaces.find(({ space }) => space === wanted) ?? first ?? spaces[0]
   closeSpace()
   if (!summary || !me) return showNote('No folder has been shared with you yet.')
   picker.value = summary.space
