@@ -2,6 +2,8 @@ package io.lockstep.dispatcher.trigger;
 
 import io.lockstep.contract.Actor;
 import io.lockstep.contract.Bus;
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.Warnings;
 import io.lockstep.contract.lease.HoldLease;
 import io.lockstep.contract.lease.Leases;
@@ -144,8 +146,14 @@ final class TriggerRunner {
                     });
                     return (Map<String, String>) paths;
                 })
-                // There is no such space yet.
-                .otherwise(Map.of());
+                .recover(failure -> isAbsent(failure)
+                        ? Future.succeededFuture(Map.of())
+                        // Without the paths a change would be passed over that a rule matches.
+                        : Future.failedFuture(failure));
+    }
+
+    private static boolean isAbsent(Throwable failure) {
+        return failure instanceof ServiceException known && known.code() == FailureCode.NOT_FOUND;
     }
 
     // Feeds
@@ -154,7 +162,11 @@ final class TriggerRunner {
     private Future<Void> lookThrough(List<TriggerWork.Feed> feeds, Matching matching) {
         Future<Void> done = Future.succeededFuture();
         for (var feed : feeds) {
-            done = done.compose(before -> lookThrough(feed, matching));
+            done = done.compose(before -> lookThrough(feed, matching)).otherwise(failure -> {
+                // It is behind still, and looked through again; the others do not wait for it.
+                warn(failure);
+                return null;
+            });
         }
         return done;
     }
