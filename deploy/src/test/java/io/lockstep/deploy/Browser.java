@@ -68,12 +68,12 @@ final class Browser implements AutoCloseable {
         assumeTrue(isThere, SKIPPED);
     }
 
-    /** Signs the demo user in and waits until his grid is live. */
-    static Browser signedIn(int port, String user) {
+    /** Signs the demo user in at a space, which other tests' spaces do not change, and waits until his grid is live. */
+    static Browser signedIn(int port, String user, String space) {
         var browser = new Browser(
                 program("chromium").or(() -> program("google-chrome")).orElseThrow(),
                 program("chromedriver").orElseThrow());
-        browser.driver.get("http://127.0.0.1:" + port + "/");
+        browser.driver.get("http://127.0.0.1:" + port + "/#" + space);
         browser.find("#signin input[name=user]").sendKeys(user);
         browser.find("#signin input[name=password]").sendKeys(user + "\n");
         browser.waitUntilLive();

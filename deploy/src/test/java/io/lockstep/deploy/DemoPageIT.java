@@ -20,8 +20,8 @@ class DemoPageIT {
     @BeforeAll
     static void open() {
         Browser.require();
-        alice = Browser.signedIn(Stack.shared().httpPort(), "alice");
-        bob = Browser.signedIn(Stack.shared().httpPort(), "bob");
+        alice = Browser.signedIn(Stack.shared().httpPort(), "alice", SPACE);
+        bob = Browser.signedIn(Stack.shared().httpPort(), "bob", SPACE);
     }
 
     @AfterAll
@@ -76,7 +76,7 @@ class DemoPageIT {
     void closing_the_tab_frees_the_cell_by_itself() {
         // Given
         var title = cell("457", "doc_title");
-        try (var leaving = Browser.signedIn(Stack.shared().httpPort(), "alice")) {
+        try (var leaving = Browser.signedIn(Stack.shared().httpPort(), "alice", SPACE)) {
             leaving.doubleClick(title);
             leaving.find(title + " .editor");
             bob.find(title + "[data-state=locked]");
@@ -99,7 +99,7 @@ class DemoPageIT {
                         "/api/v1/spaces/" + SPACE + "/documents/503/locks/doc_title",
                         new JsonObject().put("ttlMillis", 12_000));
         // When
-        try (var late = Browser.signedIn(port, "carol")) {
+        try (var late = Browser.signedIn(port, "carol", SPACE)) {
             // Then
             late.find(title + "[data-state=locked][data-locked-by=alice]");
             late.find(title + "[data-state=free]", Duration.ofSeconds(15));
@@ -110,7 +110,7 @@ class DemoPageIT {
 
     @Test
     void viewer_sees_everything_and_edits_nothing() {
-        try (var carol = Browser.signedIn(Stack.shared().httpPort(), "carol")) {
+        try (var carol = Browser.signedIn(Stack.shared().httpPort(), "carol", SPACE)) {
             var title = cell("618", "doc_title");
             carol.doubleClick(title);
             assertThat(carol.has(title + " .editor")).isFalse();

@@ -35,7 +35,7 @@ class PushPageIT {
         Browser.require();
         var bundle = bundle();
         var redis = Redis.createClient(STACK.vertx(), STACK.redisUri().orElseThrow());
-        try (var page = Browser.signedIn(STACK.httpPort(), "bob")) {
+        try (var page = Browser.signedIn(STACK.httpPort(), "bob", "metavox:103")) {
             prepare(page);
             page.driver().executeScript(bundle);
 
