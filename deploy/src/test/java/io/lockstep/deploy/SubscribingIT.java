@@ -166,6 +166,10 @@ class SubscribingIT {
                     .containsPattern("lockstep_event_to_socket_seconds_count [1-9]")
                     .containsPattern("lockstep_loop_lag_seconds_count\\{loop=\"\\d+\"} [1-9]")
                     .contains("lockstep_subscriptions{")
+                    .containsPattern("lockstep_bus_messages_total [1-9]")
+                    .containsPattern("lockstep_bus_events_total\\{wanted=\"true\"} [1-9]")
+                    .contains("lockstep_bus_events_total{wanted=\"false\"} ")
+                    .containsPattern("lockstep_bus_shards [1-9]")
                     .contains("lockstep_merged_total ")
                     .contains("lockstep_resyncs_total{reason=\"slow\"} ")
                     .contains("lockstep_closes_total{cause=\"slow_client\"} ");

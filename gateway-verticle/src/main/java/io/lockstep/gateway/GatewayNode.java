@@ -53,7 +53,7 @@ public final class GatewayNode extends VerticleBase {
         var lines = new Lines(locks);
         new Attendance(locks, roster).start(vertx);
         var push = new NotifyPush(vertx, bus, config.push(), metrics);
-        feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access, lines);
+        feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access, lines, metrics);
         var services = new NodeServices(
                 bus,
                 feeds,

@@ -10,6 +10,7 @@ import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.attendance.Lines;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Signal;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,13 +63,20 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
     }
 
     /** Created on the feed loop. */
-    public NodeFeeds(Vertx vertx, Metadata metadata, Locks locks, Events events, Access access, Lines lines) {
+    public NodeFeeds(
+            Vertx vertx,
+            Metadata metadata,
+            Locks locks,
+            Events events,
+            Access access,
+            Lines lines,
+            MeterRegistry registry) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.lines = lines;
         this.changeFeeds = new ChangeFeeds(vertx, metadata, this);
         this.lockFeeds = new LockFeeds(vertx, locks, this);
-        this.shards = new Shards(events, this::received);
+        this.shards = new Shards(events, new BusMeters(registry), this::received);
         this.access = access;
         this.presence = new NodePresence(vertx, events, this::announced);
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,22 +22,26 @@ final class Shards {
 
     private final Events events;
     private final Consumer<Deliveries> handler;
+    private final BusMeters meters;
     private final Map<Integer, Shard> byNumber = new HashMap<>();
 
     private record Shard(MessageConsumer<JsonObject> consumer, Future<Void> ready, Set<String> topics) {}
 
-    Shards(Events events, Consumer<Deliveries> handler) {
+    Shards(Events events, BusMeters meters, Consumer<Deliveries> handler) {
         this.events = events;
+        this.meters = meters;
         this.handler = handler;
     }
 
     /** Ends when what is published on the topic from now on comes to this node. */
     Future<Void> listen(String topic) {
         var shard = byNumber.computeIfAbsent(Topic.shard(topic), number -> {
-            var consumer = events.onDelivered(number, handler);
-            return new Shard(consumer, consumer.completion(), new HashSet<>());
+            var topics = new HashSet<String>();
+            var consumer = events.onDelivered(number, deliveries -> received(topics, deliveries));
+            return new Shard(consumer, consumer.completion(), topics);
         });
         shard.topics().add(topic);
+        meters.shards(byNumber.size());
         return shard.ready();
     }
 
@@ -45,10 +50,23 @@ final class Shards {
         var shard = byNumber.get(number);
         if (shard != null && shard.topics().remove(topic) && shard.topics().isEmpty()) {
             byNumber.remove(number);
+            meters.shards(byNumber.size());
             shard.consumer()
                     .unregister()
                     .onFailure(failure -> LOG.atDebug().setCause(failure).log("a shard was not unregistered"));
         }
+    }
+
+    /** A message comes to whoever listens to the shard, and may be of topics that nobody here wants. */
+    private void received(Set<String> topics, Deliveries deliveries) {
+        var wanted = 0;
+        for (var delivery : deliveries.deliveries()) {
+            if (!Collections.disjoint(topics, delivery.topics())) {
+                wanted++;
+            }
+        }
+        meters.received(wanted, deliveries.deliveries().size() - wanted);
+        handler.accept(deliveries);
     }
 
     Future<Void> stop() {

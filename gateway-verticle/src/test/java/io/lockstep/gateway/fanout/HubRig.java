@@ -14,6 +14,7 @@ import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Session;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ abstract class HubRig {
 
     private static final long PATIENCE_SECONDS = 30;
 
+    final MeterRegistry registry = new SimpleMeterRegistry();
     Vertx vertx;
     FakeServices services;
     NodeFeeds feeds;
@@ -49,16 +51,16 @@ abstract class HubRig {
         var metadata = new Metadata(bus);
         var locks = new Locks(bus);
         feeds = onLoop(() -> Future.succeededFuture(new NodeFeeds(
-                vertx, metadata, locks, new Events(bus), new Access(metadata, Clock.systemUTC()), new Lines(locks))));
-        onLoop(feeds::start);
-        hub = onLoop(() -> Future.succeededFuture(new Hub(
                 vertx,
-                feeds,
                 metadata,
-                new BusSources(metadata, locks),
-                new Roster(),
-                CONFIG,
-                new SimpleMeterRegistry())));
+                locks,
+                new Events(bus),
+                new Access(metadata, Clock.systemUTC()),
+                new Lines(locks),
+                registry)));
+        onLoop(feeds::start);
+        hub = onLoop(() -> Future.succeededFuture(
+                new Hub(vertx, feeds, metadata, new BusSources(metadata, locks), new Roster(), CONFIG, registry)));
     }
 
     @AfterEach
