@@ -30,6 +30,9 @@ final class RedisPushStore implements PushStore {
     private static final String VERSION = "notify_push_version";
     private static final String METRICS = "notify_push_metrics";
 
+    /** Less than whoever asks for it waits, who tries again. */
+    private static final Duration PUT_PATIENCE = Duration.ofMillis(400);
+
     private static final int MAX_CONNECTIONS = 4;
     private static final int MAX_WAITING = 1_000;
 
@@ -45,11 +48,12 @@ final class RedisPushStore implements PushStore {
 
     @Override
     public Future<Void> putToken(String hash, String user, Duration ttl) {
-        return send(Request.cmd(Command.SET)
-                        .arg(key(TOKEN + hash))
-                        .arg(user)
-                        .arg("PX")
-                        .arg(ttl.toMillis()))
+        var command = Request.cmd(Command.SET)
+                .arg(key(TOKEN + hash))
+                .arg(user)
+                .arg("PX")
+                .arg(ttl.toMillis());
+        return send(command, PUT_PATIENCE.compareTo(timeout) < 0 ? PUT_PATIENCE : timeout)
                 .mapEmpty();
     }
 
@@ -107,8 +111,12 @@ final class RedisPushStore implements PushStore {
     }
 
     private Future<@Nullable Response> send(Request request) {
+        return send(request, timeout);
+    }
+
+    private Future<@Nullable Response> send(Request request, Duration patience) {
         return redis.send(request)
-                .timeout(timeout.toMillis(), MILLISECONDS)
+                .timeout(patience.toMillis(), MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         new ServiceException(FailureCode.UNAVAILABLE, "Redis does not answer: try again")));
     }

@@ -11,12 +11,16 @@ import java.util.function.Function;
 /** The typed client of tokens for one login. Every Future may fail with UNAVAILABLE. */
 public final class PreAuth {
     private static final int MAX_TOKEN_LENGTH = 4_096;
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    /** Short, for who asks for a token asks again for another when the store is slow. */
+    private static final Duration PUT_TIMEOUT = Duration.ofMillis(500);
+
+    private static final Duration TAKE_TIMEOUT = Duration.ofSeconds(3);
 
     public static final Operation<PutPreAuth, PreAuthKept> PUT =
-            new Operation<>("lockstep.preauth.put", PutPreAuth.class, PreAuthKept.class, TIMEOUT);
+            new Operation<>("lockstep.preauth.put", PutPreAuth.class, PreAuthKept.class, PUT_TIMEOUT);
     public static final Operation<TakePreAuth, PreAuthTaken> TAKE =
-            new Operation<>("lockstep.preauth.take", TakePreAuth.class, PreAuthTaken.class, TIMEOUT);
+            new Operation<>("lockstep.preauth.take", TakePreAuth.class, PreAuthTaken.class, TAKE_TIMEOUT);
 
     private final Bus bus;
 

@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * The paths of the protocol's app within a Nextcloud: a token for one login, and who a name and password belong to.
  *
- * <p>A browser's client never asks again when it gets no token, so a store that is away for a moment is tried again before it
- * is told.
+ * <p>A browser's client never asks again when it gets no token, so a store that is away for a moment is tried again before he
+ * is refused: in all, less than two seconds.
  */
 final class PreAuthRoutes {
     private static final List<String> APPS = List.of("/index.php/apps/notify_push", "/apps/notify_push");
@@ -26,8 +26,8 @@ final class PreAuthRoutes {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String CHARACTERS = LETTERS + "0123456789";
     private static final int LENGTH = 32;
-    private static final int ATTEMPTS = 5;
-    private static final long PAUSE_MS = 300;
+    private static final int ATTEMPTS = 3;
+    private static final long PAUSE_MS = 150;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Edge edge;
