@@ -14,6 +14,7 @@ import io.lockstep.dispatcher.trigger.TriggerVerticle;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.GatewayNode;
 import io.lockstep.gateway.auth.Nextcloud;
+import io.lockstep.gateway.http.TrustedProxies;
 import io.lockstep.lock.LockConfig;
 import io.lockstep.lock.LockVerticle;
 import io.lockstep.metadata.MetadataConfig;
@@ -207,7 +208,8 @@ final class Launch {
                         stores.jwtSecret())
                 .withAllowedOrigins(config.allowedOrigins())
                 .withSockets(sockets(config.sockets()))
-                .withPush(push(config));
+                .withPush(push(config))
+                .withTrustedProxies(TrustedProxies.of(config.trustedProxies()));
     }
 
     private static GatewayConfig.Push push(LockstepConfig config) {

@@ -1,16 +1,10 @@
 package io.lockstep.deploy;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -26,8 +20,6 @@ final class Browser implements AutoCloseable {
     private static final String SKIPPED =
             "Browser tests skipped: chromium and chromedriver are not on this machine (Debian: chromium, chromium-driver)";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final List<String> DIRECTORIES =
-            List.of("/usr/bin", "/usr/local/bin", "/usr/lib/chromium", "/snap/bin");
 
     private final ChromeDriver driver;
 
@@ -56,36 +48,25 @@ final class Browser implements AutoCloseable {
 
     /** Skips the test, and says why, where there is no Chromium; CI requires one. */
     static void require() {
-        var isThere = program("chromium").or(() -> program("google-chrome")).isPresent()
-                && program("chromedriver").isPresent();
-        if ("true".equals(System.getenv("LOCKSTEP_REQUIRE_BROWSER")) && !isThere) {
-            throw new AssertionError("chromium and chromedriver are required but not installed");
-        }
-        if (!isThere) {
-            // On the console too: the report of a skipped test is easily missed.
-            System.out.println(SKIPPED);
-        }
-        assumeTrue(isThere, SKIPPED);
+        var isThere = Programs.find("chromium")
+                        .or(() -> Programs.find("google-chrome"))
+                        .isPresent()
+                && Programs.find("chromedriver").isPresent();
+        Programs.require(isThere, "LOCKSTEP_REQUIRE_BROWSER", SKIPPED);
     }
 
     /** Signs the demo user in at a space, which other tests' spaces do not change, and waits until his grid is live. */
     static Browser signedIn(int port, String user, String space) {
         var browser = new Browser(
-                program("chromium").or(() -> program("google-chrome")).orElseThrow(),
-                program("chromedriver").orElseThrow());
+                Programs.find("chromium")
+                        .or(() -> Programs.find("google-chrome"))
+                        .orElseThrow(),
+                Programs.find("chromedriver").orElseThrow());
         browser.driver.get("http://127.0.0.1:" + port + "/#" + space);
         browser.find("#signin input[name=user]").sendKeys(user);
         browser.find("#signin input[name=password]").sendKeys(user + "\n");
         browser.waitUntilLive();
         return browser;
-    }
-
-    private static Optional<Path> program(String name) {
-        var path = Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator);
-        return Stream.concat(Stream.of(path), DIRECTORIES.stream())
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     ChromeDriver driver() {

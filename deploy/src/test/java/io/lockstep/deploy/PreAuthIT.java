@@ -133,16 +133,16 @@ class PreAuthIT {
     }
 
     @Test
-    void capability_names_the_places_under_which_the_client_has_reached_us() throws Exception {
+    void capability_names_the_places_under_which_the_client_has_reached_us_whatever_it_says_itself() throws Exception {
         var path = "/ocs/v2.php/cloud/capabilities?format=json";
         var direct = new JsonObject(call("GET", path).body());
-        var proxied =
-                new JsonObject(call("GET", path, "X-Forwarded-Proto", "https").body());
+        var forged = new JsonObject(call("GET", path, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "evil.example")
+                .body());
         var host = "127.0.0.1:" + STACK.httpPort();
 
         assertThat(endpoint(direct, "websocket")).isEqualTo("ws://" + host + "/push/ws");
         assertThat(endpoint(direct, "pre_auth")).isEqualTo("http://" + host + PRE_AUTH);
-        assertThat(endpoint(proxied, "websocket")).isEqualTo("wss://" + host + "/push/ws");
+        assertThat(endpoint(forged, "websocket")).isEqualTo("ws://" + host + "/push/ws");
         assertThat(new JsonObject(call("GET", "/csrftoken").body()).getString("token"))
                 .hasSize(32);
     }

@@ -73,6 +73,7 @@ class PushChannelsIT {
                                 "LOCKSTEP_PUSH_DATABASE_URI",
                                 OTHER.postgresUri().orElseThrow()),
                         Map.entry("NEXTCLOUD_URL", "http://127.0.0.1:" + nextcloud.actualPort()),
+                        Map.entry("LOCKSTEP_TRUSTED_PROXIES", "127.0.0.1"),
                         Map.entry("DEBOUNCE_DISABLE", ""),
                         Map.entry("LOCKSTEP_JWT_SECRET", "x".repeat(32)))))
                 .await(120, SECONDS);
@@ -179,6 +180,21 @@ class PushChannelsIT {
             assertThat(client.next()).isEqualTo("for_erin");
             assertThat(ASKED).contains("/index.php/apps/notify_push/uid 192.0.2.7, 127.0.0.1");
         }
+    }
+
+    @Test
+    void capability_names_the_places_that_a_trusted_proxy_tells() throws Exception {
+        var answer = get(
+                "/ocs/v2.php/cloud/capabilities?format=json",
+                "X-Forwarded-Proto",
+                "https",
+                "X-Forwarded-Host",
+                "push.example");
+
+        assertThat(answer.body())
+                .contains(
+                        "\"wss://push.example/push/ws\"",
+                        "\"https://push.example/index.php/apps/notify_push/pre_auth\"");
     }
 
     @ParameterizedTest

@@ -340,9 +340,21 @@ class RestWireIT {
     }
 
     @Test
-    void cookie_of_a_page_that_came_by_https_is_secure() throws Exception {
-        var answer = with("POST", "/login", ALICE, "X-Forwarded-Proto", "https");
+    void forwarded_headers_of_who_is_no_trusted_proxy_mean_nothing() throws Exception {
+        var login = with("POST", "/login", ALICE, "X-Forwarded-Proto", "https");
+        var cookie = header(login, "Set-Cookie").orElseThrow();
+        var foreign = with(
+                "POST",
+                SPACE + "/documents",
+                FIELDS,
+                "Cookie",
+                cookie.split(";", 2)[0],
+                "Origin",
+                "https://evil.example",
+                "X-Forwarded-Host",
+                "evil.example");
 
-        assertThat(header(answer, "Set-Cookie").orElseThrow()).contains("; Secure");
+        assertThat(cookie).doesNotContain("; Secure");
+        assertProblem(foreign, 403, "FORBIDDEN");
     }
 }

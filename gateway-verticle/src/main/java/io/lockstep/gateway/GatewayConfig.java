@@ -2,6 +2,7 @@ package io.lockstep.gateway;
 
 import io.lockstep.contract.Require;
 import io.lockstep.gateway.auth.Nextcloud;
+import io.lockstep.gateway.http.TrustedProxies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param maxBodyBytes a larger request body or socket message is refused with TOO_LARGE
  * @param sockets how sockets are served, and how much each may cost
  * @param push how the push protocol is served
+ * @param trustedProxies who is believed about where a request came from
  */
 public record GatewayConfig(
         String httpHost,
@@ -30,7 +32,8 @@ public record GatewayConfig(
         int instances,
         int maxBodyBytes,
         Sockets sockets,
-        Push push) {
+        Push push,
+        TrustedProxies trustedProxies) {
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
 
@@ -56,7 +59,8 @@ public record GatewayConfig(
                 Runtime.getRuntime().availableProcessors(),
                 256 * 1024,
                 Sockets.standard(),
-                Push.standard());
+                Push.standard(),
+                TrustedProxies.NONE);
     }
 
     public GatewayConfig withAllowedOrigins(List<String> origins) {
@@ -71,7 +75,8 @@ public record GatewayConfig(
                 instances,
                 maxBodyBytes,
                 sockets,
-                push);
+                push,
+                trustedProxies);
     }
 
     public GatewayConfig withSockets(Sockets other) {
@@ -86,7 +91,8 @@ public record GatewayConfig(
                 instances,
                 maxBodyBytes,
                 other,
-                push);
+                push,
+                trustedProxies);
     }
 
     public GatewayConfig withPush(Push other) {
@@ -101,6 +107,23 @@ public record GatewayConfig(
                 instances,
                 maxBodyBytes,
                 sockets,
+                other,
+                trustedProxies);
+    }
+
+    public GatewayConfig withTrustedProxies(TrustedProxies other) {
+        return new GatewayConfig(
+                httpHost,
+                httpPort,
+                managementHost,
+                managementPort,
+                jwtSecret,
+                tokenTtl,
+                allowedOrigins,
+                instances,
+                maxBodyBytes,
+                sockets,
+                push,
                 other);
     }
 

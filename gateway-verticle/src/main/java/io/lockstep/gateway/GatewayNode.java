@@ -63,7 +63,7 @@ public final class GatewayNode extends VerticleBase {
                 access,
                 authenticator,
                 tokens,
-                new Login(authenticator, config.allowedOrigins()),
+                new Login(authenticator, config.allowedOrigins(), config.trustedProxies()),
                 push,
                 metrics,
                 boundHttpPort);

@@ -114,7 +114,7 @@ final class GatewayVerticle extends VerticleBase {
                 edge,
                 List.of(
                         new NotesCapability(edge.metadata()),
-                        new PushCapability(config.push().publicUrl())));
+                        new PushCapability(config.push().publicUrl(), config.trustedProxies())));
         CozyRoutes.mount(router, edge);
         RestRoutes.mount(router, edge);
         Pages.mount(router);

@@ -3,6 +3,7 @@ package io.lockstep.deploy.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lockstep.contract.lock.WhenLocksAreAway;
+import io.lockstep.gateway.http.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ public record LockstepConfig(
         @Setting(
                 "Origins of other web sites whose pages may use a signed-in user's session, e.g. `https://cloud.example`.")
         List<String> allowedOrigins,
+
+        @Setting(
+                "Addresses of the proxies before this server, and blocks of them, e.g. `127.0.0.1,10.0.0.0/8`: only from them "
+                        + "`X-Forwarded-For`, `-Proto` and `-Host` count. Without any, from nobody.")
+        List<String> trustedProxies,
 
         @Setting(
                 "Name of the cluster that this process joins; alone without one. Needs a PostgreSQL and a Redis that all of "
@@ -98,8 +104,10 @@ public record LockstepConfig(
         allowedOrigins.forEach(origin -> require(
                 origin.matches("https?://[^/]+"),
                 "allowedOrigins must be like https://cloud.example, not '" + origin + "'"));
+        requireNetworks(trustedProxies);
         roles = Set.copyOf(roles);
         allowedOrigins = List.copyOf(allowedOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
         clusterMembers = List.copyOf(clusterMembers);
     }
 
@@ -375,6 +383,14 @@ public record LockstepConfig(
     public String toString() {
         return "LockstepConfig[http=" + http + ", management=" + management + ", dataDir=" + dataDir + ", roles="
                 + roles + "]";
+    }
+
+    private static void requireNetworks(List<String> trustedProxies) {
+        try {
+            var unused = TrustedProxies.of(trustedProxies);
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("trustedProxies " + invalid.getMessage(), invalid);
+        }
     }
 
     private static void requirePort(int port, String key) {

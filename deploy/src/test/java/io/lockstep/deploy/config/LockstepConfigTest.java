@@ -120,7 +120,9 @@ final class LockstepConfigTest {
                 "LOCKSTEP_ROLES; lock,cook; "
                         + "roles (LOCKSTEP_ROLES) must be one of gateway, metadata, lock, dispatcher, not 'cook'",
                 "LOCKSTEP_ALLOWED_ORIGINS; a.example; "
-                        + "allowedOrigins must be like https://cloud.example, not 'a.example' (LOCKSTEP_ALLOWED_ORIGINS)"
+                        + "allowedOrigins must be like https://cloud.example, not 'a.example' (LOCKSTEP_ALLOWED_ORIGINS)",
+                "LOCKSTEP_TRUSTED_PROXIES; proxy; trustedProxies must be addresses like 10.0.0.7 or blocks of them like 10.0.0.0/8, "
+                        + "not 'proxy' (LOCKSTEP_TRUSTED_PROXIES)"
             })
     void a_wrong_setting_is_one_sentence(String name, String text, String sentence) {
         assertThatExceptionOfType(StartFailure.class)

@@ -2,6 +2,7 @@ package io.lockstep.gateway.auth;
 
 import io.lockstep.contract.FailureCode;
 import io.lockstep.contract.ServiceException;
+import io.lockstep.gateway.http.TrustedProxies;
 import io.lockstep.gateway.session.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -30,10 +31,12 @@ public final class Login {
 
     private final Authenticator authenticator;
     private final List<String> allowedOrigins;
+    private final TrustedProxies proxies;
 
-    public Login(Authenticator authenticator, List<String> allowedOrigins) {
+    public Login(Authenticator authenticator, List<String> allowedOrigins, TrustedProxies proxies) {
         this.authenticator = authenticator;
         this.allowedOrigins = List.copyOf(allowedOrigins);
+        this.proxies = proxies;
     }
 
     /** Fails with UNAUTHENTICATED without valid credentials, FORBIDDEN for a cookie from a foreign page. */
@@ -116,10 +119,10 @@ public final class Login {
         if (origin == null) {
             return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
         }
-        var authority = request.authority();
         return allowedOrigins.contains(origin)
-                || (authority != null
-                        && (origin.equals("http://" + authority) || origin.equals("https://" + authority)));
+                || proxies.authority(request)
+                        .filter(own -> origin.equals("http://" + own) || origin.equals("https://" + own))
+                        .isPresent();
     }
 
     private static <T> Future<T> refused(String message) {

@@ -56,7 +56,7 @@ public final class NotifyPushRoutes {
         }
         // Vert.x itself answers an upgrade that it cannot accept.
         var identity = Requests.identityIfAny(ctx);
-        var forwardedFor = Forwarded.addresses(ctx.request());
+        var forwardedFor = loop.edge().config().trustedProxies().addresses(ctx.request());
         loop.edge()
                 .sockets()
                 .upgrade(ctx)

@@ -1,5 +1,6 @@
 package io.lockstep.gateway.wire.notifypush;
 
+import io.lockstep.gateway.http.TrustedProxies;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.wire.Capability;
 import io.vertx.core.Future;
@@ -12,13 +13,16 @@ import java.util.Optional;
 /** Tells clients where the push socket is, and where they get a token for it. */
 public final class PushCapability implements Capability {
     private final Optional<String> publicUrl;
+    private final TrustedProxies proxies;
 
     /**
      * Tells of one place, or of where each client is.
      *
      * @param publicUrl {@code https://host[/path]}; empty for the address under which the client reached us
+     * @param proxies who is believed about that address
      */
-    public PushCapability(Optional<String> publicUrl) {
+    public PushCapability(Optional<String> publicUrl, TrustedProxies proxies) {
+        this.proxies = proxies;
         this.publicUrl = publicUrl.map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     }
 
@@ -29,7 +33,7 @@ public final class PushCapability implements Capability {
 
     @Override
     public Future<JsonObject> of(RoutingContext ctx, Optional<Identity> identity) {
-        return Future.succeededFuture(of(publicUrl.orElseGet(() -> Forwarded.origin(ctx.request()))));
+        return Future.succeededFuture(of(publicUrl.orElseGet(() -> proxies.origin(ctx.request()))));
     }
 
     static JsonObject of(String url) {

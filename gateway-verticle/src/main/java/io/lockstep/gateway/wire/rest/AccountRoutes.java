@@ -86,18 +86,11 @@ final class AccountRoutes {
                 .setMaxAge(edge.tokens().ttl().toSeconds());
     }
 
-    private static Cookie cookie(HttpServerRequest request, String value) {
+    private Cookie cookie(HttpServerRequest request, String value) {
         return Cookie.cookie(Login.COOKIE, value)
                 .setPath("/")
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.LAX)
-                .setSecure(isSecure(request));
-    }
-
-    /** Whether the browser spoke TLS: with this server, or with the proxy before it. */
-    private static boolean isSecure(HttpServerRequest request) {
-        var forwarded = request.getHeader("X-Forwarded-Proto");
-        return request.isSSL()
-                || (forwarded != null && forwarded.split(",", 2)[0].trim().equalsIgnoreCase("https"));
+                .setSecure(edge.config().trustedProxies().isSecure(request));
     }
 }

@@ -11,6 +11,7 @@ import io.lockstep.contract.Bus;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.GatewayNode;
 import io.lockstep.gateway.auth.Tokens;
+import io.lockstep.gateway.http.TrustedProxies;
 import io.lockstep.gateway.session.Identity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -59,7 +60,8 @@ class FeedIT {
                 2,
                 defaults.maxBodyBytes(),
                 defaults.sockets().withSlowClientTimeout(SLOW),
-                GatewayConfig.Push.standard());
+                GatewayConfig.Push.standard(),
+                TrustedProxies.NONE);
     }
 
     @BeforeEach
