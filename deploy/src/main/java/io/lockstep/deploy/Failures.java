@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Turns what a part failed with into the sentence that somebody who starts a server can act on. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** A store that does not answer, or does not let us in. */
@@ -38,7 +38,7 @@ final class Failures {
         return causes(failure).anyMatch(BindException.class::isInstance);
     }
 
-    static String rootMessage(Throwable failure) {
+    public static String rootMessage(Throwable failure) {
         var root = causes(failure).reduce(failure, (above, below) -> below);
         var message =
                 Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());

@@ -4,8 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.lockstep.deploy.cli.Commands;
+import io.lockstep.deploy.cli.Terminal;
 import io.lockstep.deploy.config.LockstepConfig;
 import io.lockstep.deploy.imports.ImportCommand;
+import io.lockstep.deploy.selftest.SelfTestCommand;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The command {@code java -jar lockstep.jar}: starts a server, says what it does, and stops it when it is told to
- * (SIGTERM, Ctrl-C). A start that fails is one line on the error output and exit code 1. {@code import} brings a file into a
- * running server instead.
+ * (SIGTERM, Ctrl-C). A start that fails is one line on the error output and exit code 1. With a word after it, it is the
+ * command of that name instead.
  *
  * <p>Its thread is no event loop: it may wait.
  */
 public final class Main {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final long STOP_SECONDS = 9;
+    private static final Commands COMMANDS = new Commands(List.of(ImportCommand.COMMAND, SelfTestCommand.COMMAND));
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -47,12 +51,12 @@ public final class Main {
     }
 
     private int run(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("import")) {
-            var rest = List.of(arguments).subList(1, arguments.length);
-            return ImportCommand.run(rest, environment, out, errors);
+        if (arguments.length > 0 && arguments[0].equals("--version")) {
+            out.println("lockstep " + Version.CURRENT);
+            return 0;
         }
         if (arguments.length > 0) {
-            return answer(arguments[0]);
+            return COMMANDS.run(List.of(arguments), Terminal.ofProcess());
         }
         try {
             serve(LockstepConfig.of(environment));
@@ -61,17 +65,6 @@ public final class Main {
             errors.println("lockstep: " + failure.sentence());
             LOG.debug("the start failed", failure);
         }
-        return 1;
-    }
-
-    private int answer(String argument) {
-        if (argument.equals("--version")) {
-            out.println("lockstep " + Version.CURRENT);
-            return 0;
-        }
-        errors.println(
-                "lockstep: '" + argument + "' is not understood: give import, --version or nothing, and settings in the"
-                        + " environment (docs/configuration.md)");
         return 1;
     }
 

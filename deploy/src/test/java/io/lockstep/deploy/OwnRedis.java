@@ -1,8 +1,11 @@
 package io.lockstep.deploy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import redis.embedded.core.ExecutableProvider;
@@ -51,6 +54,18 @@ final class OwnRedis implements AutoCloseable {
     /** What it was sent meanwhile it carries out now, late as it is. */
     void resume() throws IOException, InterruptedException {
         process.resume();
+    }
+
+    /** As {@code CONFIG SET} does. */
+    void set(String setting, String value) throws IOException {
+        var command = "CONFIG SET " + setting + " " + value + "\r\n";
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.getOutputStream().write(command.getBytes(US_ASCII));
+            var answer = new String(client.getInputStream().readNBytes(3), US_ASCII);
+            if (!answer.equals("+OK")) {
+                throw new IOException(answer);
+            }
+        }
     }
 
     private PausableProcess launch() throws IOException, InterruptedException {

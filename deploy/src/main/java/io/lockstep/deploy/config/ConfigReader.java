@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
     /** Names the YAML file. */
     static final String FILE = SettingKey.PREFIX + "CONFIG";
+
+    /** Names that belong to the commands, which may be in the same file of variables. */
+    private static final Set<String> OF_COMMANDS =
+            Set.of("LOCKSTEP_URL", "LOCKSTEP_PUBLIC_URL", "LOCKSTEP_TOKEN", "LOCKSTEP_PASSWORD");
 
     private final Map<String, String> given = new HashMap<>();
     private final List<SettingKey> keys = SettingKey.of(LockstepConfig.class);
@@ -48,7 +53,7 @@ final class ConfigReader {
         var known = new HashMap<String, String>();
         keys.forEach(key -> known.put(key.environmentName(), key.path()));
         environment.forEach((name, text) -> {
-            if (!name.startsWith(SettingKey.PREFIX) || name.equals(FILE)) {
+            if (!name.startsWith(SettingKey.PREFIX) || name.equals(FILE) || OF_COMMANDS.contains(name)) {
                 return;
             }
             var path = known.get(name);

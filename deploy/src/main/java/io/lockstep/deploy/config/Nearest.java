@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds the name that was probably meant, by the number of letters that have to be changed. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** {@code ": did you mean LOCKSTEP_HTTP_PORT?"}. */
-    static String hint(String name, Collection<String> known) {
+    public static String hint(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))

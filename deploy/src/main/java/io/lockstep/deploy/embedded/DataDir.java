@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The directory in which a server keeps what must outlive it, and its programs and logs. Used by one server at a time. */
 public final class DataDir {
@@ -56,6 +57,18 @@ public final class DataDir {
             throw inUse();
         } catch (IOException failure) {
             throw notWritable(file, failure);
+        }
+    }
+
+    /** The secret that signs tokens, if a server has made one; empty also when it may not be read. */
+    public Optional<String> jwtSecretIfAny() {
+        var file = root.resolve("jwt-secret");
+        try {
+            return Files.isReadable(file)
+                    ? Optional.of(Files.readString(file, UTF_8).strip())
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lockstep.deploy.imports;
 
+import io.lockstep.deploy.cli.Command;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.Console;
@@ -18,6 +19,12 @@ import java.util.Map;
  * <p>Exit codes: 0 all rows are in, 2 some were refused, 1 it could not begin or go on, and can be resumed.
  */
 public final class ImportCommand {
+    public static final Command COMMAND = new Command(
+            "import",
+            "brings a file of rows into a space of a running server",
+            ImportOptions.USAGE,
+            (arguments, terminal) -> run(arguments, terminal.environment(), terminal.out(), terminal.errors()));
+
     private static final int BATCH_ROWS = 500;
     private static final int BATCH_LENGTH = 1 << 20;
     private static final int ALL_IN = 0;

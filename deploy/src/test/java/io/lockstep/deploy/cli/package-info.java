@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.deploy.cli;
+
+import org.jspecify.annotations.NullMarked;

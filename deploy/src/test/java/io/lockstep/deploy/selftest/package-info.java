@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.deploy.selftest;
+
+import org.jspecify.annotations.NullMarked;
