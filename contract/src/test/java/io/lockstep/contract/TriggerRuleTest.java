@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.contract.metadata.Verb;
 import io.lockstep.contract.trigger.PutTrigger;
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.TriggerRule;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,21 @@ class TriggerRuleTest {
     void parts_are_type_verbs_values_and_field() {
         assertThat(TriggerRule.parse("io.cozy.files:DELETED:image/jpg,image/png:mime"))
                 .isEqualTo(new TriggerRule(
-                        "cozy:io.cozy.files", Set.of(Verb.DELETED), List.of("image/jpg", "image/png"), "mime"));
+                        "io.cozy.files", Set.of(Verb.DELETED), List.of("image/jpg", "image/png"), "mime"));
         assertThat(TriggerRule.parse("metavox%3A103::!=:status").asksForChange())
                 .isTrue();
         assertThat(TriggerRule.parse("metavox%3A103").verbs()).hasSize(3);
+    }
+
+    @Test
+    void type_is_the_id_of_a_space_or_a_word_of_the_dialect() {
+        var dialect = new TriggerDialect(Optional.of("shop"), Optional.empty(), Optional.empty());
+        assertThat(TriggerRule.parse("metavox%3A103").space(dialect)).isEqualTo("metavox:103");
+        assertThat(TriggerRule.parse("io.shop.orders").space(dialect)).isEqualTo("shop:io.shop.orders");
+        assertThatThrownBy(() -> TriggerRule.parse("io.shop.orders").space(TriggerDialect.NONE))
+                .hasMessageContaining("no id of a space");
+        assertThatThrownBy(() -> TriggerRule.parse("a".repeat(251)).space(dialect))
+                .isInstanceOf(ServiceException.class);
     }
 
     @ParameterizedTest

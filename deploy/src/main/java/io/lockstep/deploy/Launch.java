@@ -15,6 +15,7 @@ import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.GatewayNode;
 import io.lockstep.gateway.auth.Nextcloud;
 import io.lockstep.gateway.http.TrustedProxies;
+import io.lockstep.gateway.wire.cozy.CozyTriggers;
 import io.lockstep.lock.LockConfig;
 import io.lockstep.lock.LockVerticle;
 import io.lockstep.metadata.MetadataConfig;
@@ -107,10 +108,12 @@ final class Launch {
         return stores.postgres()
                 .compose(uri -> deploy(
                                 Part.METADATA,
-                                new MetadataVerticle(MetadataConfig.ofUri(uri)
-                                        .withWhenLocksAreAway(config.whenLocksAreAway())
-                                        .withFeedRetention(
-                                                Duration.ofHours(config.feed().retentionHours()))))
+                                new MetadataVerticle(
+                                        MetadataConfig.ofUri(uri)
+                                                .withWhenLocksAreAway(config.whenLocksAreAway())
+                                                .withFeedRetention(Duration.ofHours(
+                                                        config.feed().retentionHours())),
+                                        CozyTriggers.DIALECT))
                         .recover(failure -> Future.failedFuture(
                                 Failures.ofStore("PostgreSQL", List.of(uri), "LOCKSTEP_POSTGRES_URI", failure))));
     }
@@ -132,7 +135,7 @@ final class Launch {
         return stores.redis()
                 .compose(uris -> deploy(
                         Part.DISPATCHER, new DispatcherVerticle(dispatcherConfig(uris), metrics, new LogbackLevels())))
-                .compose(deployed -> deploy(Part.TRIGGERS, new TriggerVerticle(triggerConfig())))
+                .compose(deployed -> deploy(Part.TRIGGERS, new TriggerVerticle(triggerConfig(), CozyTriggers.DIALECT)))
                 .recover(failure -> Future.failedFuture(Failures.ofPart("dispatcher", failure)));
     }
 

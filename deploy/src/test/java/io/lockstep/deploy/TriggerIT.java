@@ -3,6 +3,7 @@ package io.lockstep.deploy;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.TriggerRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -63,7 +64,7 @@ class TriggerIT {
     /** A rule that matches only this test's documents. */
     private static String rule(String verbs, String mark) {
         var rule = "metavox%3A103:" + verbs + ":" + mark + ":notes";
-        assertThat(TriggerRule.parse(rule).space()).isEqualTo("metavox:103");
+        assertThat(TriggerRule.parse(rule).space(TriggerDialect.NONE)).isEqualTo("metavox:103");
         return rule;
     }
 

@@ -6,6 +6,7 @@ import io.lockstep.contract.lease.Leases;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.Written;
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.Triggers;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -29,13 +30,20 @@ public final class MetadataVerticle extends VerticleBase {
     private static final long FORGET_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private final MetadataConfig config;
+    private final TriggerDialect dialect;
     /** What stop() closes, the last opened first. */
     private final Deque<Supplier<Future<Void>>> opened = new ArrayDeque<>();
 
     private boolean isStopping;
 
     public MetadataVerticle(MetadataConfig config) {
+        this(config, TriggerDialect.NONE);
+    }
+
+    /** With words for the rules of triggers, the same on all nodes. */
+    public MetadataVerticle(MetadataConfig config, TriggerDialect dialect) {
         this.config = config;
+        this.dialect = dialect;
     }
 
     @Override
@@ -86,7 +94,7 @@ public final class MetadataVerticle extends VerticleBase {
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
         var attachments = new AttachmentService(store.attachments(), clock);
         var accounts = new AccountService(store.accounts(), passwords);
-        var triggers = new TriggerService(store.triggers());
+        var triggers = new TriggerService(store.triggers(), dialect);
 
         return store.warm()
                 .compose(warmed -> Future.all(List.of(

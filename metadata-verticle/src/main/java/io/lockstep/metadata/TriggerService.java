@@ -20,6 +20,7 @@ import io.lockstep.contract.trigger.RetryFailure;
 import io.lockstep.contract.trigger.TakeJobs;
 import io.lockstep.contract.trigger.TakenJobs;
 import io.lockstep.contract.trigger.Trigger;
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.TriggerList;
 import io.lockstep.contract.trigger.TriggerRule;
 import io.lockstep.contract.trigger.TriggerWork;
@@ -30,15 +31,17 @@ import java.util.stream.Collectors;
 /** The operations on triggers, their jobs, and leases. What a trigger tells may come from any space, so admins alone make them. */
 final class TriggerService {
     private final TriggerStore store;
+    private final TriggerDialect dialect;
 
-    TriggerService(TriggerStore store) {
+    TriggerService(TriggerStore store, TriggerDialect dialect) {
         this.store = store;
+        this.dialect = dialect;
     }
 
     Future<Trigger> put(PutTrigger request) {
         Text.check(request.trigger(), "trigger");
         var spaces = request.rules().stream()
-                .map(rule -> TriggerRule.parse(Text.check(rule, "rules")).space())
+                .map(rule -> TriggerRule.parse(Text.check(rule, "rules")).space(dialect))
                 .collect(Collectors.toSet());
         return admin(request.actor(), () -> store.put(request, spaces));
     }

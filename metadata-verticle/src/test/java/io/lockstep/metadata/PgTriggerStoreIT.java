@@ -22,7 +22,9 @@ import io.lockstep.contract.trigger.RetryFailure;
 import io.lockstep.contract.trigger.TakeJobs;
 import io.lockstep.contract.trigger.TakenJobs;
 import io.lockstep.contract.trigger.Trigger;
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.TriggerWork;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -62,7 +64,7 @@ class PgTriggerStoreIT {
     @BeforeEach
     void prepare() {
         rig = new Rig(store, turns).withSpace();
-        triggers = new TriggerService(store.triggers());
+        triggers = new TriggerService(store.triggers(), TriggerDialect.NONE);
         rig.await(() -> triggers.list(new ListTriggers(ADMIN)))
                 .triggers()
                 .forEach(one -> rig.await(() -> triggers.delete(new DeleteTrigger(ADMIN, one.trigger()))));
@@ -151,6 +153,72 @@ class PgTriggerStoreIT {
                 .isFalse();
         assertThat(enqueue(look().version(), work.behind().get(0), to, job("t", 1)))
                 .isTrue();
+    }
+
+    @Test
+    void a_run_counts_as_seen_only_when_all_of_its_jobs_are_kept() {
+        // Given
+        put("t", null);
+        var to = write("d").cursor();
+        var work = look();
+        var feed = work.behind().get(0);
+        var unkept = new NewJob("t", null, new JsonObject().put("text", "\0"));
+        // When
+        var outcome = rig.await(() -> triggers.enqueue(
+                        new EnqueueJobs(work.version(), feed.space(), feed.known(), to, List.of(job("t", 1), unkept)))
+                .<Object>map(enqueued -> enqueued)
+                .recover(Future::succeededFuture));
+        // Then
+        assertThat(outcome).isInstanceOf(Throwable.class);
+        assertThat(look().behind()).containsExactly(feed);
+        assertThat(take()).isEmpty();
+        assertThat(enqueue(work.version(), feed, to, job("t", 2))).isTrue();
+        assertThat(take()).extracting(taken -> taken.payload().getInteger("n")).containsExactly(2);
+    }
+
+    @Test
+    void a_job_that_is_not_finished_in_time_is_taken_by_another() {
+        // Given
+        put("t", null);
+        var to = write("d").cursor();
+        var work = look();
+        assertThat(enqueue(work.version(), work.behind().get(0), to, job("t", 1)))
+                .isTrue();
+        var lost = rig.await(() -> triggers.take(new TakeJobs(100, 1_000))).jobs();
+        // When
+        var taken = until(this::take, jobs -> !jobs.isEmpty());
+        // Then
+        assertThat(taken)
+                .extracting(TakenJobs.Job::job)
+                .containsExactly(lost.get(0).job());
+        assertThat(taken).extracting(TakenJobs.Job::attempt).containsExactly(2);
+        assertThat(rig.await(() -> triggers.finish(new FinishJob(lost.get(0).job(), 1, "answered too late", null)))
+                        .found())
+                .isFalse();
+    }
+
+    @Test
+    void a_job_is_given_up_by_itself_and_tried_again_by_itself() {
+        // Given
+        put("t", null);
+        var to = write("d").cursor();
+        var work = look();
+        assertThat(enqueue(work.version(), work.behind().get(0), to, job("t", 1), job("t", 2)))
+                .isTrue();
+        var taken = take();
+        taken.forEach(one -> finish(new FinishJob(one.job(), 1, "answered 500", null)));
+        // When
+        var retried = rig.await(
+                () -> triggers.retry(new RetryFailure(ADMIN, "t", taken.get(1).job())));
+        // Then
+        assertThat(retried.jobs()).isEqualTo(1);
+        assertThat(take())
+                .extracting(TakenJobs.Job::job)
+                .containsExactly(taken.get(1).job());
+        assertThat(rig.await(() -> triggers.failures(new ListFailures(ADMIN, "t", null, null)))
+                        .failures())
+                .extracting(failure -> failure.job())
+                .containsExactly(taken.get(0).job());
     }
 
     @Test

@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  * One rule of a trigger, written {@code type[:VERBS[:VALUES[:FIELD]]]}.
  *
  * <ul>
- *   <li>The type is a doctype, e.g. {@code io.cozy.files}, or the id of any space with its colons written {@code %3A}.
+ *   <li>The type is the id of a space with its colons written {@code %3A}, or a word that the {@link TriggerDialect} makes one
+ *       of.
  *   <li>The verbs are those of {@code CREATED}, {@code UPDATED} and {@code DELETED} that count, with commas between them;
  *       {@code ALL}, nothing or no part for all.
  *   <li>The values are compared with a field of the document, before and after the change, or with the document's id when no
  *       field is named. {@code !=} alone asks whether the change changed the field.
  * </ul>
  *
+ * @param type decoded
  * @param values none for any document
  * @param field null for the document's id
  */
 public record TriggerRule(
-        String space,
+        String type,
         Set<Verb> verbs,
         List<String> values,
         @Nullable String field) {
@@ -36,7 +38,6 @@ public record TriggerRule(
 
     private static final int MAX_PARTS = 4;
     private static final int FIELD = 3;
-    private static final String DOCTYPES = "cozy";
     private static final Set<Verb> ALL = Set.of(Verb.CREATED, Verb.UPDATED, Verb.DELETED);
 
     public TriggerRule {
@@ -62,7 +63,17 @@ public record TriggerRule(
         if (values.isEmpty() && field != null) {
             throw bad(text, "the field has no values to compare with");
         }
-        return new TriggerRule(space(text, parts[0]), verbs(text, parts.length > 1 ? parts[1] : ""), values, field);
+        return new TriggerRule(type(text, parts[0]), verbs(text, parts.length > 1 ? parts[1] : ""), values, field);
+    }
+
+    /** Of whose changes it speaks. Fails with BAD_REQUEST for a type that is no space and no word of the dialect. */
+    public String space(TriggerDialect dialect) {
+        if (namesSpace(type)) {
+            return type;
+        }
+        return dialect.wire()
+                .map(wire -> SpaceId.of(wire, type))
+                .orElseThrow(() -> bad(type, "its type is no id of a space, with %3A for each colon"));
     }
 
     /** Whether it asks if the change changed its field. */
@@ -70,16 +81,23 @@ public record TriggerRule(
         return values.equals(List.of(CHANGED));
     }
 
-    private static String space(String rule, String type) {
-        if (type.isEmpty()) {
+    private static String type(String rule, String part) {
+        if (part.isEmpty()) {
             throw bad(rule, "it has no type");
         }
         try {
-            var name = URLDecoder.decode(type.replace("+", "%2B"), StandardCharsets.UTF_8);
-            return name.contains(":") ? SpaceId.check(name) : SpaceId.of(DOCTYPES, name);
+            var type = URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (namesSpace(type)) {
+                SpaceId.check(type);
+            }
+            return type;
         } catch (IllegalArgumentException malformed) {
             throw bad(rule, "its type is malformed");
         }
+    }
+
+    private static boolean namesSpace(String type) {
+        return type.contains(":");
     }
 
     private static Set<Verb> verbs(String rule, String part) {

@@ -1,7 +1,9 @@
 package io.lockstep.dispatcher.trigger;
 
-import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.metadata.Verb;
+import io.lockstep.contract.trigger.TriggerDialect;
+import io.lockstep.contract.trigger.TriggerDialect.References;
+import io.lockstep.contract.trigger.TriggerDialect.Tree;
 import io.lockstep.contract.trigger.TriggerRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,19 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What cannot be known, because a change was too large to be kept in the feed, matches: rather once too often than never.
  *
+ * @param dialect of the rules
  * @param directories the paths of directories, by their id, for rules that name one
  */
-record Matching(Map<String, String> directories) {
-    /** The one space whose values may name a directory, for all that is in it. */
-    static final String FILES = SpaceId.of("cozy", "io.cozy.files");
-
-    private static final String DIRECTORY = "dir_id";
-    private static final String PATH = "path";
-    private static final String REFERENCED_BY = "referenced_by";
-
+record Matching(TriggerDialect dialect, Map<String, String> directories) {
+    /** The rule must be one for the space in which it happened. */
     boolean matches(TriggerRule rule, Happening happening) {
         var change = happening.change();
-        if (!rule.space().equals(change.space()) || !rule.verbs().contains(change.verb())) {
+        if (!rule.verbs().contains(change.verb())) {
             return false;
         }
         if (rule.values().isEmpty()) {
@@ -41,43 +38,45 @@ record Matching(Map<String, String> directories) {
         return rule.asksForChange() ? isChanged(field, happening) : hasValue(rule.values(), field, happening);
     }
 
-    private static boolean isChanged(String field, Happening happening) {
+    private boolean isChanged(String field, Happening happening) {
         return happening.change().verb() != Verb.UPDATED
                 || happening.isUnknown()
                 || !printed(happening.before(), field).equals(printed(happening.after(), field));
     }
 
-    private static boolean hasValue(List<String> values, String field, Happening happening) {
+    private boolean hasValue(List<String> values, String field, Happening happening) {
         return happening.isUnknown()
                 || hasAny(values, happening.after(), field)
                 || hasAny(values, happening.before(), field);
     }
 
-    private static boolean hasAny(List<String> values, Optional<JsonObject> document, String field) {
+    private boolean hasAny(List<String> values, Optional<JsonObject> document, String field) {
         return document.isPresent() && printed(document, field).stream().anyMatch(values::contains);
     }
 
-    /** A file counts as inside of the directory before it is moved out, and after it is moved in. */
+    /** A document counts as inside of a directory before it is moved out, and after it is moved in. */
     private boolean isInside(TriggerRule rule, Happening happening) {
-        return rule.space().equals(FILES)
-                && rule.values().stream()
-                        .anyMatch(directory ->
-                                isInside(directory, happening.before()) || isInside(directory, happening.after()));
+        return dialect.tree()
+                .filter(tree -> tree.space().equals(happening.change().space()))
+                .filter(tree -> rule.values().stream()
+                        .anyMatch(directory -> isInside(tree, directory, happening.before())
+                                || isInside(tree, directory, happening.after())))
+                .isPresent();
     }
 
-    private boolean isInside(String directory, Optional<JsonObject> file) {
-        if (file.isEmpty()) {
+    private boolean isInside(Tree tree, String directory, Optional<JsonObject> document) {
+        if (document.isEmpty()) {
             return false;
         }
         var path = directories.get(directory);
-        return directory.equals(file.get().getValue(DIRECTORY))
+        return directory.equals(document.get().getValue(tree.parent()))
                 || (path != null
-                        && file.get().getValue(PATH) instanceof String own
+                        && document.get().getValue(tree.path()) instanceof String own
                         && own.startsWith(path.endsWith("/") ? path : path + "/"));
     }
 
     /** The texts of a field: one, or those of a list; of references their {@code type/id}. */
-    private static List<String> printed(Optional<JsonObject> document, String field) {
+    private List<String> printed(Optional<JsonObject> document, String field) {
         var value = document.map(fields -> fields.getValue(field)).orElse(null);
         if (!(value instanceof JsonArray list)) {
             return List.of(text(field, value));
@@ -87,12 +86,18 @@ record Matching(Map<String, String> directories) {
         return texts;
     }
 
-    private static String text(String field, @Nullable Object value) {
+    private String text(String field, @Nullable Object value) {
         if (value == null) {
             return "<nil>";
         }
-        return field.equals(REFERENCED_BY) && value instanceof JsonObject reference
-                ? reference.getString("type") + "/" + reference.getString("id")
-                : value.toString();
+        return dialect.references()
+                .filter(references -> references.field().equals(field))
+                .filter(references -> value instanceof JsonObject)
+                .map(references -> reference(references, (JsonObject) value))
+                .orElseGet(value::toString);
+    }
+
+    private static String reference(References references, JsonObject value) {
+        return value.getValue(references.type()) + "/" + value.getValue(references.id());
     }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.dispatcher.trigger;
 
 import io.lockstep.contract.trigger.EnqueueJobs.NewJob;
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.TriggerRule;
 import io.lockstep.contract.trigger.TriggerWork.Order;
 import io.vertx.core.json.JsonObject;
@@ -18,38 +19,45 @@ import java.util.Set;
  * Immutable.
  *
  * @param version of the triggers
+ * @param dialect of their rules
  */
-record TriggerIndex(long version, Map<String, List<Bound>> bySpace) {
-    static final TriggerIndex UNKNOWN = new TriggerIndex(-1, Map.of());
+record TriggerIndex(long version, TriggerDialect dialect, Map<String, List<Bound>> bySpace) {
+    /** Of no triggers yet. */
+    static TriggerIndex unknown(TriggerDialect dialect) {
+        return new TriggerIndex(-1, dialect, Map.of());
+    }
 
     /** The rules of one trigger for one space. */
     record Bound(Order order, List<TriggerRule> rules, long since) {}
 
-    static TriggerIndex of(long version, List<Order> orders) {
+    static TriggerIndex of(long version, TriggerDialect dialect, List<Order> orders) {
         var bySpace = new HashMap<String, List<Bound>>();
         for (var order : orders) {
             var rules = new LinkedHashMap<String, List<TriggerRule>>();
             order.rules().forEach(text -> {
                 var rule = TriggerRule.parse(text);
-                rules.computeIfAbsent(rule.space(), first -> new ArrayList<>()).add(rule);
+                rules.computeIfAbsent(rule.space(dialect), first -> new ArrayList<>())
+                        .add(rule);
             });
             rules.forEach((space, own) -> bySpace.computeIfAbsent(space, first -> new ArrayList<>())
                     .add(new Bound(order, List.copyOf(own), order.since().getOrDefault(space, 0L))));
         }
-        return new TriggerIndex(version, bySpace);
+        return new TriggerIndex(version, dialect, bySpace);
     }
 
     boolean isEmpty() {
         return bySpace.isEmpty();
     }
 
-    /** What may be the id of a directory of which the path is needed. */
-    Set<String> directories() {
+    /** What may be the id of a directory whose path is needed to compare the changes of a space. */
+    Set<String> directories(String space) {
         var ids = new HashSet<String>();
-        bySpace.getOrDefault(Matching.FILES, List.of())
-                .forEach(bound -> bound.rules().stream()
-                        .filter(rule -> rule.field() == null)
-                        .forEach(rule -> ids.addAll(rule.values())));
+        if (dialect.tree().filter(tree -> tree.space().equals(space)).isPresent()) {
+            bySpace.getOrDefault(space, List.of())
+                    .forEach(bound -> bound.rules().stream()
+                            .filter(rule -> rule.field() == null)
+                            .forEach(rule -> ids.addAll(rule.values())));
+        }
         return ids;
     }
 

@@ -1,30 +1,22 @@
 package io.lockstep.dispatcher.trigger;
 
-import io.lockstep.contract.Actor;
 import io.lockstep.contract.Bus;
-import io.lockstep.contract.FailureCode;
-import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.Warnings;
 import io.lockstep.contract.lease.HoldLease;
 import io.lockstep.contract.lease.Leases;
-import io.lockstep.contract.metadata.Changes;
-import io.lockstep.contract.metadata.ListChanges;
-import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.Metadata;
-import io.lockstep.contract.trigger.EnqueueJobs;
 import io.lockstep.contract.trigger.FinishJob;
 import io.lockstep.contract.trigger.LookAtTriggers;
 import io.lockstep.contract.trigger.TakeJobs;
 import io.lockstep.contract.trigger.TakenJobs.Job;
+import io.lockstep.contract.trigger.TriggerDialect;
 import io.lockstep.contract.trigger.TriggerWork;
 import io.lockstep.contract.trigger.Triggers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -41,31 +33,32 @@ import org.slf4j.LoggerFactory;
 final class TriggerRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerRunner.class);
     private static final String LEASE = "triggers";
-    private static final long IDLE_MILLIS = 1_000;
-    private static final int PAGE = 100;
+    private static final int IDLE_INTERVALS = 2;
     private static final int MAX_ERROR = 300;
 
     private final Vertx vertx;
     private final TriggerConfig config;
     private final Triggers triggers;
     private final Leases leases;
-    private final Metadata metadata;
+    private final FeedWalk walk;
     private final Deliverer deliverer;
     private final Retries retries;
     private final String holder = UUID.randomUUID().toString();
     private final Warnings warnings = new Warnings(System::nanoTime);
-    private TriggerIndex index = TriggerIndex.UNKNOWN;
+    private TriggerIndex index;
+    private boolean goesOn;
     private long askAtNanos = System.nanoTime();
     private boolean isHolder;
     private int underway;
     private boolean isClosed;
 
-    TriggerRunner(Vertx vertx, Bus bus, TriggerConfig config) {
+    TriggerRunner(Vertx vertx, Bus bus, TriggerConfig config, TriggerDialect dialect) {
         this.vertx = vertx;
+        this.index = TriggerIndex.unknown(dialect);
         this.config = config;
         this.triggers = new Triggers(bus);
         this.leases = new Leases(bus);
-        this.metadata = new Metadata(bus);
+        this.walk = new FeedWalk(new Metadata(bus), triggers, this::warn);
         this.deliverer = new Deliverer(vertx, bus, config, Clock.systemUTC());
         this.retries = new Retries(config, () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -78,6 +71,7 @@ final class TriggerRunner {
     /** Gives the lease back. What is on its way to a target is delivered again by another node, if it does not end in time. */
     Future<Void> close() {
         isClosed = true;
+        walk.close();
         return leases.hold(new HoldLease(LEASE, holder, 0))
                 .<Void>mapEmpty()
                 .otherwiseEmpty()
@@ -88,6 +82,7 @@ final class TriggerRunner {
         if (isClosed) {
             return;
         }
+        goesOn = false;
         triggers.look(new LookAtTriggers(index.version()))
                 .compose(this::work)
                 .onFailure(this::warn)
@@ -95,21 +90,24 @@ final class TriggerRunner {
     }
 
     private long pauseMillis() {
-        return index.isEmpty() ? IDLE_MILLIS : config.interval().toMillis();
+        if (goesOn) {
+            return 1;
+        }
+        return config.interval().toMillis() * (index.isEmpty() ? IDLE_INTERVALS : 1);
     }
 
     /** Without a trigger there is none, and nobody needs the lease. */
     private Future<Void> work(TriggerWork work) {
         var orders = work.orders();
         if (orders != null) {
-            index = TriggerIndex.of(work.version(), orders);
+            index = TriggerIndex.of(work.version(), index.dialect(), orders);
         }
         return index.isEmpty()
                 ? Future.succeededFuture()
                 : hold().compose(isHeld -> isHeld ? work(work.behind()) : Future.succeededFuture());
     }
 
-    /** A holder asks again when a third of his time is over, others each second. */
+    /** A holder asks again when a third of his time is over, others with every other look. */
     private Future<Boolean> hold() {
         var now = System.nanoTime();
         if (now - askAtNanos < 0) {
@@ -118,76 +116,16 @@ final class TriggerRunner {
         var ttl = config.leaseTtl();
         return leases.hold(new HoldLease(LEASE, holder, ttl.toMillis())).map(lease -> {
             isHolder = lease.held();
-            askAtNanos = now + (isHolder ? ttl.toNanos() / 3 : IDLE_MILLIS * 1_000_000);
+            askAtNanos = now + (isHolder ? ttl.toNanos() / 3 : config.interval().toNanos() * IDLE_INTERVALS);
             return isHolder;
         });
     }
 
     private Future<Void> work(List<TriggerWork.Feed> behind) {
-        return directories()
-                .compose(paths -> lookThrough(behind, new Matching(paths)))
-                .compose(seen -> deliverDue());
-    }
-
-    private Future<Map<String, String>> directories() {
-        var ids = index.directories();
-        if (ids.isEmpty()) {
-            return Future.succeededFuture(Map.of());
-        }
-        var asked = ids.stream().limit(PAGE * 10L).toList();
-        return metadata.list(new ListDocuments(
-                        Actor.SYSTEM, Matching.FILES, null, asked.size(), asked, null, null, null, null))
-                .map(page -> {
-                    var paths = new HashMap<String, String>();
-                    page.documents().forEach(document -> {
-                        if (document.fields().getValue("path") instanceof String path) {
-                            paths.put(document.document(), path);
-                        }
-                    });
-                    return (Map<String, String>) paths;
-                })
-                .recover(failure -> isAbsent(failure)
-                        ? Future.succeededFuture(Map.of())
-                        // Without the paths a change would be passed over that a rule matches.
-                        : Future.failedFuture(failure));
-    }
-
-    private static boolean isAbsent(Throwable failure) {
-        return failure instanceof ServiceException known && known.code() == FailureCode.NOT_FOUND;
-    }
-
-    // Feeds
-
-    /** A page of each, so that a long one does not keep the others waiting; what is left is looked for again at once. */
-    private Future<Void> lookThrough(List<TriggerWork.Feed> feeds, Matching matching) {
-        Future<Void> done = Future.succeededFuture();
-        for (var feed : feeds) {
-            done = done.compose(before -> lookThrough(feed, matching)).otherwise(failure -> {
-                // It is behind still, and looked through again; the others do not wait for it.
-                warn(failure);
-                return null;
-            });
-        }
-        return done;
-    }
-
-    private Future<Void> lookThrough(TriggerWork.Feed feed, Matching matching) {
-        if (isClosed) {
-            return Future.succeededFuture();
-        }
-        var version = index.version();
-        return metadata.changes(new ListChanges(Actor.SYSTEM, feed.space(), feed.from(), PAGE, null, null, true))
-                .compose(page -> enqueue(version, feed, page, matching)
-                        .compose(accepted -> accepted && page.pending() > 0
-                                ? lookThrough(
-                                        new TriggerWork.Feed(feed.space(), page.cursor(), page.cursor()), matching)
-                                : Future.succeededFuture()));
-    }
-
-    private Future<Boolean> enqueue(long version, TriggerWork.Feed feed, Changes page, Matching matching) {
-        var jobs = index.jobs(feed.space(), Happening.of(page.changes()), matching);
-        return triggers.enqueue(new EnqueueJobs(version, feed.space(), feed.known(), page.cursor(), jobs))
-                .map(enqueued -> enqueued.accepted());
+        return walk.through(index, behind).compose(more -> {
+            goesOn = more;
+            return deliverDue();
+        });
     }
 
     // Jobs

@@ -2,21 +2,33 @@ package io.lockstep.dispatcher.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.contract.trigger.TriggerDialect;
+import io.lockstep.contract.trigger.TriggerDialect.References;
+import io.lockstep.contract.trigger.TriggerDialect.Tree;
 import io.lockstep.contract.trigger.TriggerRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which rules match which changes. */
 class MatchingTest {
     private static final String SPACE = "cozy:io.cozy.todos";
-    private static final Matching MATCHING = new Matching(Map.of("dir", "/Photos", "root", "/"));
+    private static final String FILES = "cozy:io.cozy.files";
+    private static final TriggerDialect DIALECT = new TriggerDialect(
+            Optional.of("cozy"),
+            Optional.of(new Tree(FILES, "dir_id", "path")),
+            Optional.of(new References("referenced_by", "type", "id")));
+    private static final Matching MATCHING = new Matching(DIALECT, Map.of("dir", "/Photos", "root", "/"));
 
     private static List<String> matching(Happening happening, String... rules) {
         return Stream.of(rules)
+                .filter(rule -> TriggerRule.parse(rule)
+                        .space(DIALECT)
+                        .equals(happening.change().space()))
                 .filter(rule -> MATCHING.matches(TriggerRule.parse(rule), happening))
                 .toList();
     }
@@ -87,7 +99,7 @@ class MatchingTest {
     @Test
     void a_directory_stands_for_what_is_in_it_also_when_it_is_moved_out() {
         // Given
-        var happenings = new Run(Matching.FILES)
+        var happenings = new Run(FILES)
                 .create("f", json("{\"dir_id\":\"sub\",\"path\":\"/Photos/sub/f\"}"))
                 .update("f", json("{\"dir_id\":\"other\",\"path\":\"/Photosother/f\"}"))
                 .update("f", json("{\"name\":\"g\"}"))
@@ -105,6 +117,54 @@ class MatchingTest {
                         .map(happening ->
                                 matching(happening, "io.cozy.files::sub").size()))
                 .containsExactly(1, 1, 0);
+    }
+
+    @Test
+    void directories_are_those_of_the_dialects_tree_only() {
+        // Given
+        var fields = json("{\"dir_id\":\"sub\",\"path\":\"/Photos/sub/f\"}");
+        var elsewhere = new Run(SPACE).create("f", fields).all().get(0);
+        var inTree = new Run(FILES).create("f", fields).all().get(0);
+        var plain = new Matching(TriggerDialect.NONE, Map.of("dir", "/Photos"));
+        // When, Then
+        assertThat(matching(elsewhere, "io.cozy.todos::dir", "io.cozy.todos::sub"))
+                .isEmpty();
+        assertThat(plain.matches(TriggerRule.parse("cozy%3Aio.cozy.files::dir"), inTree))
+                .isFalse();
+        assertThat(MATCHING.matches(TriggerRule.parse("cozy%3Aio.cozy.files::dir"), inTree))
+                .isTrue();
+    }
+
+    @Test
+    void creations_and_deletions_change_every_field_also_one_that_is_not_there() {
+        // Given
+        var happenings = new Run(SPACE)
+                .create("d", json("{}"))
+                .update("d", json("{\"a\":1}"))
+                .delete("d")
+                .all();
+        // When, Then
+        assertThat(happenings.stream()
+                        .map(happening ->
+                                matching(happening, "io.cozy.todos::!=:state").size()))
+                .containsExactly(1, 0, 1);
+    }
+
+    @Test
+    void old_and_new_value_match_and_what_was_neither_does_not() {
+        // Given
+        var happening = new Run(SPACE)
+                .create("d", json("{\"state\":\"open\"}"))
+                .update("d", json("{\"state\":\"closed\"}"))
+                .all()
+                .get(1);
+        // When, Then
+        assertThat(matching(
+                        happening,
+                        "io.cozy.todos:UPDATED:open:state",
+                        "io.cozy.todos:UPDATED:closed:state",
+                        "io.cozy.todos:UPDATED:other:state"))
+                .containsExactly("io.cozy.todos:UPDATED:open:state", "io.cozy.todos:UPDATED:closed:state");
     }
 
     @Test

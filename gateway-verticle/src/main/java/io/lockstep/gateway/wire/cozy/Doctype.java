@@ -14,7 +14,7 @@ final class Doctype {
     static final String WIRE = "cozy";
 
     private static final Pattern VALID = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)*");
-    private static final String FILES = "io.cozy.files";
+    static final String FILES = "io.cozy.files";
 
     /** Their events are made up by a service; nothing of them is ever stored. */
     private static final Set<String> SYNTHETIC = Set.of(
