@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,19 +30,56 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
+    /** How long to wait, each time, for another node to take up what nobody serves while nodes come and go. */
+    private static final List<Long> PAUSES_MS = List.of(20L, 80L, 200L, 400L);
+
+    private final Vertx vertx;
     private final EventBus eventBus;
+    private final boolean isLocal;
+    private final Registered registered;
     private final Warnings warnings = new Warnings(System::nanoTime);
 
     public Bus(Vertx vertx) {
-        this.eventBus = vertx.eventBus();
+        this(vertx, false);
     }
 
-    /** Fails with the code that the service answered, or with UNAVAILABLE when nobody answered in time. */
+    private Bus(Vertx vertx, boolean isLocal) {
+        this.vertx = vertx;
+        this.eventBus = vertx.eventBus();
+        this.isLocal = isLocal;
+        this.registered = Registered.of(vertx);
+    }
+
+    /** The same, whose requests go to services of this process only. */
+    public Bus here() {
+        return new Bus(vertx, true);
+    }
+
+    /**
+     * Fails with the code that the service answered, or with UNAVAILABLE when nobody answered in time. What reached nobody is
+     * asked again for a moment, as a node that stops is known for one after its services have gone.
+     */
     public <Q, A> Future<A> request(Operation<Q, A> operation, Q request) {
-        var options = new DeliveryOptions().setSendTimeout(operation.timeout().toMillis());
-        return eventBus.request(operation.address(), Json.toJson(request), options)
+        var options = new DeliveryOptions()
+                .setSendTimeout(operation.timeout().toMillis())
+                .setLocalOnly(isLocal);
+        return send(operation.address(), Json.toJson(request), options, 0)
                 .recover(failure -> Future.failedFuture(fromReply(operation.address(), failure)))
                 .map(message -> answer(operation, message.body()));
+    }
+
+    private Future<Message<Object>> send(String address, JsonObject body, DeliveryOptions options, int attempt) {
+        return eventBus.request(address, body, options).recover(failure -> {
+            var mayComeUp = vertx.isClustered()
+                    && !isLocal
+                    && attempt < PAUSES_MS.size()
+                    && failure instanceof ReplyException reply
+                    && reply.failureType() == ReplyFailure.NO_HANDLERS;
+            return mayComeUp
+                    ? vertx.timer(PAUSES_MS.get(attempt), TimeUnit.MILLISECONDS)
+                            .compose(later -> send(address, body, options, attempt + 1))
+                    : Future.failedFuture(failure);
+        });
     }
 
     /** Asks a service that is none of ours, at an address of its own; any answer will do, a failure is as it came. */
@@ -52,7 +90,10 @@ public final class Bus {
 
     /** Serves an operation until its verticle stops. The Future ends when the registration is known to the cluster. */
     public <Q, A> Future<Void> serve(Operation<Q, A> operation, Function<Q, Future<A>> handler) {
-        return eventBus.consumer(operation.address(), message -> serve(operation, handler, message))
+        MessageConsumer<Object> consumer = eventBus.consumer(operation.address());
+        return registered
+                .keep(consumer)
+                .handler(message -> serve(operation, handler, message))
                 .completion();
     }
 
@@ -72,7 +113,7 @@ public final class Bus {
      */
     public <T> MessageConsumer<JsonObject> listen(String address, Class<T> type, Consumer<T> handler) {
         MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
-        return consumer.handler(message -> {
+        return registered.keep(consumer).handler(message -> {
             try {
                 handler.accept(Json.fromJson(object(message), type));
                 message.reply(new JsonObject());

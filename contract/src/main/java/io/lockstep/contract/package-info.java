@@ -63,10 +63,11 @@
  * <tr><td>lockstep.deliver.0 to 63</td><td>Deliveries, published</td><td></td><td>every gateway node with a listener</td></tr>
  * <tr><td>lockstep.presence.0 to 63</td><td>PresenceReport, published</td><td></td><td>every gateway node with a listener</td></tr>
  * <tr><td>lockstep.presence.of.(node)</td><td>ListPresence</td><td>PresenceStates</td><td>that gateway node</td></tr>
+ * <tr><td>lockstep.node.(node)</td><td>Greet</td><td>Greeted</td><td>that node</td></tr>
  * </table>
  *
  * <p>The bus is inside the trust boundary: the caller sets the {@link io.lockstep.contract.Actor}, and whoever can send
- * on the bus can act as anybody.
+ * on the bus can act as anybody. {@link io.lockstep.contract.BusSecret}, TLS and a network of its own keep others out.
  */
 @NullMarked
 @CheckReturnValue

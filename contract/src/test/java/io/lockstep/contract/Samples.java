@@ -266,7 +266,11 @@ final class Samples {
                             new Deliveries.Delivery(ACCESS_CHANGED.topics(), ACCESS_CHANGED))),
                     "deliveries"));
 
-    static final List<Sample> ALL = Stream.of(METADATA_AND_EVENTS, LockSamples.ALL, PushSamples.ALL, TriggerSamples.ALL)
+    private static final List<Sample> NODES =
+            List.of(request(new Greet("8f14e45f-ceea-467f-a8e5-6c0e0f2d7d3a"), "node"), answer(new Greeted("0.1.0")));
+
+    static final List<Sample> ALL = Stream.of(
+                    METADATA_AND_EVENTS, LockSamples.ALL, PushSamples.ALL, TriggerSamples.ALL, NODES)
             .flatMap(List::stream)
             .toList();
 

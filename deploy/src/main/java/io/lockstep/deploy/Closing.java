@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,7 +18,13 @@ final class Closing {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
     private static final long SECONDS_PER_PART = 6;
 
+    private final Duration grace;
     private final ConcurrentSkipListMap<Part, Supplier<Future<?>>> open = new ConcurrentSkipListMap<>();
+
+    /** @param grace how much longer the gateway may take, whose sockets are closed one after the other */
+    Closing(Duration grace) {
+        this.grace = grace;
+    }
 
     void add(Part part, Supplier<Future<?>> close) {
         open.put(part, close);
@@ -39,7 +46,7 @@ final class Closing {
         }
         first.getValue()
                 .get()
-                .timeout(SECONDS_PER_PART, SECONDS)
+                .timeout(SECONDS_PER_PART + (first.getKey() == Part.GATEWAY ? grace.toSeconds() : 0), SECONDS)
                 .onFailure(failure -> LOG.atWarn()
                         .addKeyValue("part", first.getKey())
                         .addKeyValue("reason", failure.getMessage())

@@ -26,6 +26,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.redis.client.RedisClientType;
 import java.time.Duration;
 import java.util.List;
@@ -38,9 +39,11 @@ import java.util.Optional;
 final class Launch {
     private final LockstepConfig config;
     private final Progress progress;
+    private final Node node;
     private final Vertx vertx;
     private final Stores stores;
-    private final Closing closing = new Closing();
+    private final Management management;
+    private final Closing closing;
     private final Promise<Void> settled = Promise.promise();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -48,7 +51,10 @@ final class Launch {
     Launch(LockstepConfig config, Progress progress) {
         this.config = config;
         this.progress = progress;
-        this.vertx = Node.create(config, metrics);
+        this.node = Node.create(config, metrics);
+        this.vertx = node.vertx();
+        this.closing = new Closing(Duration.ofSeconds(config.graceSeconds()));
+        this.management = new Management(vertx, config, metrics);
         this.stores = new Stores(vertx, config, progress, closing);
         closing.add(Part.VERTX, vertx::close);
     }
@@ -67,15 +73,20 @@ final class Launch {
 
     /** Stops what is open. Called in the middle of a start, it waits for its end. */
     Future<Void> close() {
-        return settled.future().compose(ended -> closing.run());
+        return settled.future().compose(ended -> stop());
+    }
+
+    private Future<Void> stop() {
+        management.stopping();
+        return closing.run();
     }
 
     /** What can be found wrong before anything is started. */
     private Optional<Seed> check() {
         if (config.runs(NodeRole.GATEWAY)) {
             Ports.requireFree(config.http().host(), config.http().port(), "LOCKSTEP_HTTP");
-            Ports.requireFree(config.management().host(), config.management().port(), "LOCKSTEP_MANAGEMENT");
         }
+        Ports.requireFree(config.management().host(), config.management().port(), "LOCKSTEP_MANAGEMENT");
         stores.lockData();
         var seed = config.seed().map(SeedFile::read);
         if (isReachable()) {
@@ -88,17 +99,32 @@ final class Launch {
 
     private Future<Lockstep> startParts(Optional<Seed> seed) {
         var metadata = new Metadata(new Bus(vertx));
-        return Future.join(metadata(), lock(), dispatcher())
+        return manage().compose(server -> Future.join(meet(), metadata(), lock(), dispatcher())
                 .compose(started -> load(metadata, seed))
-                .compose(loaded -> open(demoLogins(metadata, seed)));
+                .compose(loaded -> open(demoLogins(metadata, seed), server)));
+    }
+
+    private Future<HttpServer> manage() {
+        return management
+                .start(node.registrations())
+                .recover(failure -> Future.failedFuture(Ports.inUse(
+                        config.management().host(), config.management().port(), "LOCKSTEP_MANAGEMENT", failure)));
+    }
+
+    /** So that no user waits for the first message between two nodes. */
+    private Future<?> meet() {
+        return node.registrations()
+                .<Future<?>>map(cluster -> progress.step("cluster", cluster::start))
+                .orElseGet(Future::succeededFuture);
     }
 
     /** On the network nobody is let in before it is known that the demo passwords are gone. */
-    private Future<Lockstep> open(Future<List<String>> logins) {
+    private Future<Lockstep> open(Future<List<String>> logins, HttpServer managed) {
         return (isReachable() ? logins : Future.succeededFuture())
                 .compose(checked -> gateway())
                 // Users are here already, and may keep the database busy: not knowing is no reason to send them away.
-                .compose(gateway -> logins.otherwise(List.of()).map(users -> running(gateway, users)));
+                .compose(gateway ->
+                        logins.otherwise(List.of()).map(users -> running(gateway, managed.actualPort(), users)));
     }
 
     private Future<?> metadata() {
@@ -203,16 +229,18 @@ final class Launch {
     }
 
     private GatewayConfig gatewayConfig() {
-        return GatewayConfig.of(
-                        config.http().host(),
-                        config.http().port(),
-                        config.management().host(),
-                        config.management().port(),
-                        stores.jwtSecret())
-                .withAllowedOrigins(config.allowedOrigins())
-                .withSockets(sockets(config.sockets()))
-                .withPush(push(config))
-                .withTrustedProxies(TrustedProxies.of(config.trustedProxies()));
+        return new GatewayConfig(
+                config.http().host(),
+                config.http().port(),
+                stores.jwtSecret(),
+                GatewayConfig.TOKEN_TTL,
+                config.allowedOrigins(),
+                Runtime.getRuntime().availableProcessors(),
+                GatewayConfig.MAX_BODY_BYTES,
+                Duration.ofSeconds(config.graceSeconds()),
+                sockets(config.sockets()),
+                push(config),
+                TrustedProxies.of(config.trustedProxies()));
     }
 
     private static GatewayConfig.Push push(LockstepConfig config) {
@@ -237,16 +265,17 @@ final class Launch {
                 sockets.maxPerUser());
     }
 
-    private Lockstep running(Optional<GatewayNode> gateway, List<String> logins) {
+    private Lockstep running(Optional<GatewayNode> gateway, int managementPort, List<String> logins) {
+        management.ready(() -> gateway.map(GatewayNode::pushMetrics).orElse(""));
         return new Lockstep(
                 config,
                 vertx,
                 gateway.map(GatewayNode::httpPort).orElse(0),
-                gateway.map(GatewayNode::managementPort).orElse(0),
+                managementPort,
                 stores.postgresUri(),
                 stores.redisUri(),
                 logins,
-                closing::run);
+                this::stop);
     }
 
     private Future<String> deploy(Part part, Deployable verticle) {
@@ -255,7 +284,7 @@ final class Launch {
     }
 
     private boolean reachesMetadata() {
-        return config.runs(NodeRole.METADATA) || config.cluster().isPresent();
+        return config.runs(NodeRole.METADATA) || config.cluster().enabled();
     }
 
     private boolean isReachable() {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * @param httpPort the port that was bound; 0 without the gateway
- * @param managementPort the port that was bound; 0 without the gateway
+ * @param managementPort the port that was bound
  * @param postgresUri of the PostgreSQL that it uses, its own or another; empty without metadata
  * @param redisUri of the Redis that it uses, its own or another; empty without locks and dispatcher
  * @param demoLogins users whose password is their name; looked for when there is a seed

@@ -74,7 +74,7 @@ public final class Main {
         out.println("Lockstep " + Version.CURRENT + " starts, data in "
                 + config.dataDir().toAbsolutePath().normalize());
         var launch = new Launch(config, Progress.to(out));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launch), "lockstep-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(launch, config.graceSeconds()), "lockstep-stop"));
         var server = launch.start().await();
         isReady = true;
         embedded(server).ifPresent(out::println);
@@ -103,15 +103,16 @@ public final class Main {
         return server.address() + (logins.isEmpty() ? "" : "   sign in as " + logins);
     }
 
-    private void stop(Launch launch) {
+    private void stop(Launch launch, int graceSeconds) {
+        var seconds = graceSeconds + STOP_SECONDS;
         var begun = System.nanoTime();
         try {
-            launch.close().await(STOP_SECONDS, SECONDS);
+            launch.close().await(seconds, SECONDS);
             if (isReady) {
                 out.println("Lockstep stopped after " + Progress.secondsSince(begun) + " s");
             }
         } catch (TimeoutException late) {
-            errors.println("lockstep: did not stop within " + STOP_SECONDS + " s");
+            errors.println("lockstep: did not stop within " + seconds + " s");
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param askedNanos as of {@link System#nanoTime}, as is {@code endedNanos}
  * @param type the Content-Type; empty when there is none
  */
-record Answer(
+public record Answer(
         Act act,
         String user,
         String cell,
@@ -24,6 +24,9 @@ record Answer(
         int status,
         String type,
         JsonObject body) {
+    /** The status of a request that nobody has answered. */
+    static final int NONE = 0;
+
     private static final Set<Integer> REFUSALS = Set.of(412, 423, 503);
 
     enum Act {

@@ -91,6 +91,8 @@ final class ClusterIT {
                 "LOCKSTEP_DATA_DIR",
                 data.toString(),
                 "LOCKSTEP_CLUSTER",
+                "true",
+                "LOCKSTEP_CLUSTER_NAME",
                 name,
                 "LOCKSTEP_CLUSTER_PORT",
                 port,

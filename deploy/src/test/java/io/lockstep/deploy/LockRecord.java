@@ -22,18 +22,18 @@ import java.util.stream.Stream;
  * @param feed the changes as REST lists them, in their order
  * @param endedNanos when the outage was over
  */
-record LockRecord(List<Answer> answers, List<JsonObject> feed, long endedNanos) {
+public record LockRecord(List<Answer> answers, List<JsonObject> feed, long endedNanos) {
 
     /** Failures that are not one of the refusals that a client has to know, or not told as a problem. */
-    List<String> otherFailures() {
+    public List<String> otherFailures() {
         return answers.stream()
-                .filter(answer -> !answer.isDone() && !answer.isTypedRefusal())
+                .filter(answer -> !answer.isDone() && !answer.isTypedRefusal() && answer.status() != Answer.NONE)
                 .map(Answer::toString)
                 .toList();
     }
 
     /** Writes that were acknowledged and are not in the feed, at their place and as they were. */
-    List<String> lostWrites() {
+    public List<String> lostWrites() {
         var bySeq = feed.stream().collect(toMap(change -> change.getLong("seq"), change -> change));
         return answers.stream()
                 .filter(Answer::isAcknowledgedWrite)
@@ -56,7 +56,7 @@ record LockRecord(List<Answer> answers, List<JsonObject> feed, long endedNanos) 
     }
 
     /** Writes of a cell after one with a higher fence: their writer had lost the lock to the other one. */
-    List<String> staleChanges() {
+    public List<String> staleChanges() {
         return acceptedByCell().values().stream()
                 .flatMap(writes -> {
                     var found = new ArrayList<String>();
@@ -71,7 +71,7 @@ record LockRecord(List<Answer> answers, List<JsonObject> feed, long endedNanos) 
     }
 
     /** Locks that two people were given: with one fence, or wrote with. */
-    List<String> sharedFences() {
+    public List<String> sharedFences() {
         var owners = new HashMap<Long, String>();
         return answers.stream()
                 .filter(answer -> answer.isDone() && answer.act() != Act.RELEASE)
@@ -96,7 +96,7 @@ record LockRecord(List<Answer> answers, List<JsonObject> feed, long endedNanos) 
     }
 
     /** In one line, for people. */
-    String summary() {
+    public String summary() {
         return ("%d answers, %d writes, %d x 503, %d x 423 for a lock, %d x 423 for a stale fence, slowest %d ms; locked and"
                         + " written again after %s, last 503 after %d ms")
                 .formatted(

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** People who lock, write and release the same few cells over REST, all at once; everything that they are answered is kept. */
-final class LockWorkload implements AutoCloseable {
+public final class LockWorkload implements AutoCloseable {
     private static final long END_SECONDS = 20;
 
     private final CountDownLatch over = new CountDownLatch(1);
@@ -31,14 +31,27 @@ final class LockWorkload implements AutoCloseable {
     /** One client for each user, whose password is the name. */
     static LockWorkload start(int port, String space, List<String> users, long seed)
             throws IOException, InterruptedException {
+        return start(List.of("127.0.0.1:" + port), space, users, seed);
+    }
+
+    /**
+     * The same over several servers.
+     *
+     * @param servers {@code host:port}, among which everybody chooses anew each time
+     */
+    public static LockWorkload start(List<String> servers, String space, List<String> users, long seed)
+            throws IOException, InterruptedException {
         var workload = new LockWorkload(users.size());
         for (var user : users) {
-            // A password is checked slowly on purpose and then remembered: that is no part of the work.
-            new Rest(port, user).send("GET", "/api/v1/me", new JsonObject());
+            for (var server : servers) {
+                // A password is checked slowly on purpose and then remembered: that is no part of the work.
+                new Rest(server, user).send("GET", "/api/v1/me", new JsonObject());
+            }
         }
         for (var index = 0; index < users.size(); index++) {
-            var rest = new Rest(port, users.get(index));
-            workload.start(new LockClient(rest, space, seed + index, workload.over, workload.answers::add));
+            var user = users.get(index);
+            var rests = servers.stream().map(server -> new Rest(server, user)).toList();
+            workload.start(new LockClient(rests, space, seed + index, workload.over, workload.answers::add));
         }
         return workload;
     }
@@ -65,7 +78,7 @@ final class LockWorkload implements AutoCloseable {
     }
 
     /** Ends it, and returns all answers, each client's in their order. */
-    List<Answer> end() throws Exception {
+    public List<Answer> end() throws Exception {
         over.countDown();
         awaitEnd();
         return List.copyOf(answers);

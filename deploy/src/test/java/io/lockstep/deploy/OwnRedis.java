@@ -11,7 +11,7 @@ import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis of a test that kills it or lets it stand still; it keeps nothing on disk. */
-final class OwnRedis implements AutoCloseable {
+public final class OwnRedis implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final String program;
@@ -24,7 +24,7 @@ final class OwnRedis implements AutoCloseable {
         this.process = launch();
     }
 
-    static OwnRedis start(Path directory) throws IOException, InterruptedException {
+    public static OwnRedis start(Path directory) throws IOException, InterruptedException {
         var program =
                 ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
         return new OwnRedis(freePort(), directory, program.getAbsolutePath());
@@ -36,23 +36,23 @@ final class OwnRedis implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Kills it, as {@code kill -9} does, and starts it on the same port: it has forgotten everything. */
-    void restartEmpty() throws IOException, InterruptedException {
+    public void restartEmpty() throws IOException, InterruptedException {
         process.close();
         process = launch();
     }
 
     /** Lets it keep its connections and answer nobody. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         process.pause();
     }
 
     /** What it was sent meanwhile it carries out now, late as it is. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         process.resume();
     }
 

@@ -36,7 +36,8 @@ class PresenceIT {
         var second = freePort();
         cluster.put("first", first);
         cluster.put("second", second);
-        cluster.put("LOCKSTEP_CLUSTER", "it-" + UUID.randomUUID());
+        cluster.put("LOCKSTEP_CLUSTER", "true");
+        cluster.put("LOCKSTEP_CLUSTER_NAME", "it-" + UUID.randomUUID());
         cluster.put("LOCKSTEP_CLUSTER_MEMBERS", "127.0.0.1:" + first + ",127.0.0.1:" + second);
         cluster.put("LOCKSTEP_JWT_SECRET", "x".repeat(32));
     }

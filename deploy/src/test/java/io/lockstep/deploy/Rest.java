@@ -8,16 +8,29 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
-/** A demo user's plain HTTP client. */
-record Rest(int port, String user) {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+/**
+ * A plain HTTP client of a user whose password is the name.
+ *
+ * @param server {@code host:port}
+ */
+public record Rest(String server, String user) {
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    Rest(int port, String user) {
+        this("127.0.0.1:" + port, user);
+    }
 
     @CanIgnoreReturnValue
-    HttpResponse<String> send(String method, String path, JsonObject body) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path, JsonObject body)
+            throws IOException, InterruptedException {
         return CLIENT.send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
     }
 
@@ -27,7 +40,8 @@ record Rest(int port, String user) {
 
     private HttpRequest request(String method, String path, JsonObject body) {
         var basic = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(URI.create("http://" + server + path))
+                .timeout(ANSWER)
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/json")
                 .method(

@@ -6,24 +6,35 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /**
  * A TCP proxy whose route can be lost, both ways or one: connections stay open, new ones are accepted, and nothing passes,
  * not even the end of a connection. When the route is back, what was sent meanwhile arrives after all, as TCP sees to it.
  */
-final class StallingProxy implements AutoCloseable {
-    private final int target;
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+public final class StallingProxy implements AutoCloseable {
+    private final IntSupplier target;
+    private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Gate there = new Gate();
     private final Gate back = new Gate();
 
     StallingProxy(int target) throws IOException {
+        this(InetAddress.getLoopbackAddress(), () -> target);
+    }
+
+    /**
+     * A proxy of which others on a network know.
+     *
+     * @param target the port of each new connection, on the loopback address
+     */
+    public StallingProxy(InetAddress address, IntSupplier target) throws IOException {
         this.target = target;
+        this.server = new ServerSocket(0, 50, address);
         run("accepts", this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
@@ -51,7 +62,7 @@ final class StallingProxy implements AutoCloseable {
     private void join(Socket client) throws IOException {
         sockets.add(client);
         try {
-            var upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+            var upstream = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
             sockets.add(upstream);
             run("there", () -> forward(client, upstream, there));
             run("back", () -> forward(upstream, client, back));

@@ -11,12 +11,12 @@ import java.util.Optional;
  * What the gateway can be told.
  *
  * @param httpPort the public port; 0 for any free one
- * @param managementPort health and metrics; 0 for any free one
  * @param jwtSecret the HS256 key of the tokens it issues and accepts, at least 32 bytes
  * @param tokenTtl how long an issued token and a page's cookie are accepted
  * @param allowedOrigins origins besides the server's own whose pages may use a user's cookie and open sockets
  * @param instances event loops that serve sockets
  * @param maxBodyBytes a larger request body or socket message is refused with TOO_LARGE
+ * @param grace over how long sockets are told to come back elsewhere when the server stops; few are told at once
  * @param sockets how sockets are served, and how much each may cost
  * @param push how the push protocol is served
  * @param trustedProxies who is believed about where a request came from
@@ -24,107 +24,57 @@ import java.util.Optional;
 public record GatewayConfig(
         String httpHost,
         int httpPort,
-        String managementHost,
-        int managementPort,
         String jwtSecret,
         Duration tokenTtl,
         List<String> allowedOrigins,
         int instances,
         int maxBodyBytes,
+        Duration grace,
         Sockets sockets,
         Push push,
         TrustedProxies trustedProxies) {
+    public static final Duration TOKEN_TTL = Duration.ofHours(12);
+    public static final int MAX_BODY_BYTES = 256 * 1024;
+
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
 
     public GatewayConfig {
         Require.within(httpPort, 0, MAX_PORT, "httpPort");
-        Require.within(managementPort, 0, MAX_PORT, "managementPort");
         Require.within(jwtSecret.length(), MIN_SECRET_BYTES, Integer.MAX_VALUE, "jwtSecret");
         Require.within(instances, 1, 1024, "instances");
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
-    /** Everything but addresses and secret at its default. */
-    public static GatewayConfig of(
-            String httpHost, int httpPort, String managementHost, int managementPort, String jwtSecret) {
+    /** Everything but address and secret at its default. */
+    public static GatewayConfig of(String httpHost, int httpPort, String jwtSecret) {
         return new GatewayConfig(
                 httpHost,
                 httpPort,
-                managementHost,
-                managementPort,
                 jwtSecret,
-                Duration.ofHours(12),
+                TOKEN_TTL,
                 List.of(),
                 Runtime.getRuntime().availableProcessors(),
-                256 * 1024,
+                MAX_BODY_BYTES,
+                Duration.ZERO,
                 Sockets.standard(),
                 Push.standard(),
                 TrustedProxies.NONE);
-    }
-
-    public GatewayConfig withAllowedOrigins(List<String> origins) {
-        return new GatewayConfig(
-                httpHost,
-                httpPort,
-                managementHost,
-                managementPort,
-                jwtSecret,
-                tokenTtl,
-                origins,
-                instances,
-                maxBodyBytes,
-                sockets,
-                push,
-                trustedProxies);
     }
 
     public GatewayConfig withSockets(Sockets other) {
         return new GatewayConfig(
                 httpHost,
                 httpPort,
-                managementHost,
-                managementPort,
                 jwtSecret,
                 tokenTtl,
                 allowedOrigins,
                 instances,
                 maxBodyBytes,
+                grace,
                 other,
                 push,
                 trustedProxies);
-    }
-
-    public GatewayConfig withPush(Push other) {
-        return new GatewayConfig(
-                httpHost,
-                httpPort,
-                managementHost,
-                managementPort,
-                jwtSecret,
-                tokenTtl,
-                allowedOrigins,
-                instances,
-                maxBodyBytes,
-                sockets,
-                other,
-                trustedProxies);
-    }
-
-    public GatewayConfig withTrustedProxies(TrustedProxies other) {
-        return new GatewayConfig(
-                httpHost,
-                httpPort,
-                managementHost,
-                managementPort,
-                jwtSecret,
-                tokenTtl,
-                allowedOrigins,
-                instances,
-                maxBodyBytes,
-                sockets,
-                push,
-                other);
     }
 
     /**

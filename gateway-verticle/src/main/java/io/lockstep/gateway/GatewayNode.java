@@ -13,27 +13,24 @@ import io.lockstep.gateway.auth.Login;
 import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.fanout.BusSources;
 import io.lockstep.gateway.fanout.NodeFeeds;
-import io.lockstep.gateway.http.Management;
 import io.lockstep.gateway.wire.notifypush.NotifyPush;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway of one process: what its event loops share, the management port, and one {@link GatewayVerticle} per loop.
- * Wiring only. Deployed once per process; its start fails when a port is taken.
+ * The gateway of one process: what its event loops share, and one {@link GatewayVerticle} per loop. Wiring only. Deployed once per process; its start fails when a port is taken.
  */
 public final class GatewayNode extends VerticleBase {
     private final GatewayConfig config;
     private final PrometheusMeterRegistry metrics;
     private final AtomicInteger boundHttpPort = new AtomicInteger();
     private @Nullable NodeFeeds feeds;
-    private @Nullable HttpServer management;
+    private @Nullable NotifyPush push;
 
     public GatewayNode(GatewayConfig config, PrometheusMeterRegistry metrics) {
         this.config = config;
@@ -52,7 +49,8 @@ public final class GatewayNode extends VerticleBase {
         var roster = new Roster();
         var lines = new Lines(locks);
         new Attendance(locks, roster).start(vertx);
-        var push = new NotifyPush(vertx, bus, config.push(), metrics);
+        var notifyPush = new NotifyPush(vertx, bus, config.push(), metrics);
+        push = notifyPush;
         feeds = new NodeFeeds(vertx, metadata, locks, new Events(bus), access, lines, metrics);
         var services = new NodeServices(
                 bus,
@@ -64,14 +62,12 @@ public final class GatewayNode extends VerticleBase {
                 authenticator,
                 tokens,
                 new Login(authenticator, config.allowedOrigins(), config.trustedProxies()),
-                push,
+                notifyPush,
                 metrics,
                 boundHttpPort);
         return feeds.start()
-                .compose(listening -> push.start())
-                .compose(answering -> Management.start(vertx, config, metadata, locks, metrics, push::metrics))
-                .onSuccess(server -> management = server)
-                .compose(listening -> vertx.deployVerticle(
+                .compose(listening -> notifyPush.start())
+                .compose(answering -> vertx.deployVerticle(
                         () -> new GatewayVerticle(config, services),
                         new DeploymentOptions().setInstances(config.instances())));
     }
@@ -81,9 +77,9 @@ public final class GatewayNode extends VerticleBase {
         return boundHttpPort.get();
     }
 
-    /** The management port that was bound; 0 before the start. */
-    public int managementPort() {
-        return management == null ? 0 : management.actualPort();
+    /** The figures of the push protocol, as its server tells them; empty before the start. */
+    public String pushMetrics() {
+        return push == null ? "" : push.metrics();
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.lockstep.gateway.fanout.Hub;
 import io.lockstep.gateway.http.Pages;
 import io.lockstep.gateway.http.Problem;
 import io.lockstep.gateway.http.Requests;
-import io.lockstep.gateway.session.CloseCause;
 import io.lockstep.gateway.socket.SocketLoop;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.PushWords;
@@ -160,11 +159,13 @@ final class GatewayVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false);
     }
 
+    /** New connections are refused at once; those that are open end with their requests and their sockets. */
     @Override
     public Future<?> stop() {
-        if (hub != null) {
-            hub.closeAll(CloseCause.SHUTDOWN);
+        if (hub == null || server == null) {
+            return Future.succeededFuture();
         }
-        return server == null ? Future.succeededFuture() : server.shutdown(GOODBYE_SECONDS, SECONDS);
+        var seconds = config.grace().toSeconds() + GOODBYE_SECONDS;
+        return Future.join(server.shutdown(seconds, SECONDS), hub.drain(config.grace()));
     }
 }

@@ -64,16 +64,22 @@ final class ConfigurationPage {
 
             ## A cluster
 
-            Every node names the cluster, some of its members, and the address by which the others reach it. They share a
-            PostgreSQL, a Redis and the secret of the tokens; which parts a node runs is its own affair, as long as somebody runs
-            each. The traffic between nodes is neither encrypted nor authenticated: keep the cluster's ports in a network of their
-            own, as whoever can send on the event bus can act as anybody.
+            Every node gives the address by which the others reach it, and some of them. They share a PostgreSQL, a Redis and the
+            secret of the tokens; which parts a node runs is its own affair, as long as somebody runs each.
 
             ```yaml
-            cluster: lockstep
-            clusterHost: 10.0.0.1
-            clusterMembers: [10.0.0.1:5701, 10.0.0.2:5701]
+            cluster:
+              enabled: true
+              host: 10.0.0.1
+              members: [10.0.0.1:5701, 10.0.0.2:5701]
+              busPort: 5702
+              secret: a-secret-that-all-nodes-share
             ```
+
+            Whoever can send on the event bus can act as anybody. `cluster.secret` keeps out processes that do not know it, but
+            travels with every message; `cluster.tls.*` encrypts the messages, and lets in nodes only that have a certificate of
+            your authority. The other port (5701) carries who is there and who listens to what, never data; it knows no TLS. Keep
+            both ports in a network of their own: the NetworkPolicies in `k8s/` do.
 
             ## What is kept where
 

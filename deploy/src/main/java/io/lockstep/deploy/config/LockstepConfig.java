@@ -50,23 +50,14 @@ public record LockstepConfig(
                         + "`X-Forwarded-For`, `-Proto` and `-Host` count. Without any, from nobody.")
         List<String> trustedProxies,
 
-        @Setting(
-                "Name of the cluster that this process joins; alone without one. Needs a PostgreSQL and a Redis that all of "
-                        + "its nodes use.")
-        Optional<String> cluster,
+        Cluster cluster,
 
         @Setting(
-                "Nodes of the cluster, `host:port,host:port`; one that is up is enough, and its own address may be among "
-                        + "them.")
-        List<String> clusterMembers,
-
-        @Setting(value = "Address by which the other nodes reach this one.", standard = "127.0.0.1")
-        String clusterHost,
-
-        @Setting(
-                value = "Port on which the other nodes reach this one; a second, free one is used for messages.",
-                standard = "5701")
-        int clusterPort,
+                value =
+                        "Time in seconds over which open sockets are told to come back elsewhere (1012) when the server is told "
+                                + "to stop (SIGTERM). Few are told at once.",
+                standard = "10")
+        int graceSeconds,
 
         @Setting(
                 value = "What becomes of writes while Redis is away: `refuse` answers 503, `allow` goes on as if "
@@ -87,20 +78,20 @@ public record LockstepConfig(
                 http.port() == 0 || http.port() != management.port(),
                 "http.port and management.port must not be the same");
         require(seed.isEmpty() || roles.contains(NodeRole.METADATA), "seed needs the role metadata");
-        requirePort(clusterPort, "clusterPort");
+        require(graceSeconds >= 0 && graceSeconds <= 3_600, "graceSeconds must be from 0 to 3600");
         require(
-                cluster.isEmpty()
+                !cluster.enabled()
                         || !roles.contains(NodeRole.METADATA)
                         || postgres.uri().isPresent(),
-                "cluster needs postgres.uri: an embedded PostgreSQL cannot be shared");
+                "cluster.enabled needs postgres.uri: an embedded PostgreSQL cannot be shared");
         require(
-                cluster.isEmpty() || !needsRedis(roles) || !redis.uri().isEmpty(),
-                "cluster needs redis.uri: an embedded Redis cannot be shared");
+                !cluster.enabled() || !needsRedis(roles) || !redis.uri().isEmpty(),
+                "cluster.enabled needs redis.uri: an embedded Redis cannot be shared");
         require(
-                cluster.isEmpty()
+                !cluster.enabled()
                         || !(roles.contains(NodeRole.GATEWAY) || roles.contains(NodeRole.DISPATCHER))
                         || jwtSecret.isPresent(),
-                "cluster needs jwtSecret: a token of one node must be good on the others");
+                "cluster.enabled needs jwtSecret: a token of one node must be good on the others");
         allowedOrigins.forEach(origin -> require(
                 origin.matches("https?://[^/]+"),
                 "allowedOrigins must be like https://cloud.example, not '" + origin + "'"));
@@ -108,7 +99,6 @@ public record LockstepConfig(
         roles = Set.copyOf(roles);
         allowedOrigins = List.copyOf(allowedOrigins);
         trustedProxies = List.copyOf(trustedProxies);
-        clusterMembers = List.copyOf(clusterMembers);
     }
 
     /** Where users and their programs connect. */
@@ -393,11 +383,11 @@ public record LockstepConfig(
         }
     }
 
-    private static void requirePort(int port, String key) {
+    static void requirePort(int port, String key) {
         require(port >= 0 && port <= 65_535, key + " must be from 0 to 65535");
     }
 
-    private static void require(boolean holds, String sentence) {
+    static void require(boolean holds, String sentence) {
         if (!holds) {
             throw new IllegalArgumentException(sentence);
         }

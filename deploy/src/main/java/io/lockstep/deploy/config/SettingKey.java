@@ -21,10 +21,16 @@ record SettingKey(String path, Type type, String doc, String standard) {
         return keys(record, "").toList();
     }
 
-    /** In the environment, e.g. {@code LOCKSTEP_HTTP_PORT}. */
+    /**
+     * In the environment, e.g. {@code LOCKSTEP_HTTP_PORT}. Whether a group is enabled has the name of the group: {@code
+     * LOCKSTEP_CLUSTER=true}.
+     */
     String environmentName() {
         return PREFIX
-                + path.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+                + path.replaceFirst("\\.enabled$", "")
+                        .replace('.', '_')
+                        .replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .toUpperCase(Locale.ROOT);
     }
 
     static String join(String prefix, String name) {

@@ -116,7 +116,12 @@ final class LockstepConfigTest {
                 "LOCKSTEP_LOCKS_MAX_TTL_SECONDS; 0; "
                         + "locks.maxTtlSeconds must be at least 1 (LOCKSTEP_LOCKS_MAX_TTL_SECONDS)",
                 "LOCKSTEP_JWT_SECRET; short; jwtSecret must have at least 32 bytes (LOCKSTEP_JWT_SECRET)",
-                "LOCKSTEP_CLUSTER; c; cluster needs postgres.uri: an embedded PostgreSQL cannot be shared (LOCKSTEP_CLUSTER)",
+                "LOCKSTEP_CLUSTER; true; cluster.enabled needs postgres.uri: an embedded PostgreSQL cannot be shared (LOCKSTEP_CLUSTER)",
+                "LOCKSTEP_CLUSTER; lockstep; cluster.enabled (LOCKSTEP_CLUSTER) must be true or false, not 'lockstep'",
+                "LOCKSTEP_CLUSTER_SECRET; short; cluster.secret must have at least 16 bytes (LOCKSTEP_CLUSTER_SECRET)",
+                "LOCKSTEP_CLUSTER_TLS_KEY; key.pem; cluster.tls.certificate goes with cluster.tls.key and "
+                        + "cluster.tls.authority: give all or none (LOCKSTEP_CLUSTER_TLS_CERTIFICATE)",
+                "LOCKSTEP_GRACE_SECONDS; -1; graceSeconds must be from 0 to 3600 (LOCKSTEP_GRACE_SECONDS)",
                 "LOCKSTEP_ROLES; lock,cook; "
                         + "roles (LOCKSTEP_ROLES) must be one of gateway, metadata, lock, dispatcher, not 'cook'",
                 "LOCKSTEP_ALLOWED_ORIGINS; a.example; "

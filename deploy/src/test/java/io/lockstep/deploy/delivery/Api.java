@@ -1,6 +1,7 @@
 package io.lockstep.deploy.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.lockstep.contract.Cursor;
 import io.vertx.core.Future;
@@ -18,21 +19,28 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The server as clients reach it. Answers come on the event loop that asked. */
 final class Api {
     static final String PATH = "/api/v1";
-    private static final String HOST = "127.0.0.1";
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
     private static final int PAGE = 1000;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final long ANSWER_SECONDS = 15;
 
-    private final int port;
+    /** Any of which will do; one, for a client that stays with it. */
+    private final List<SocketAddress> servers;
+
     private final HttpClientAgent http;
 
     /** For responses that may be cut off: a connection of its own for each. */
@@ -45,18 +53,35 @@ final class Api {
      *
      * @param receiveBufferBytes of live connections: if few, the server soon feels a client that does not read
      */
-    Api(Vertx vertx, int port, int receiveBufferBytes) {
-        this.port = port;
+    Api(Vertx vertx, List<SocketAddress> servers, int receiveBufferBytes) {
+        this.servers = List.copyOf(servers);
         var pool = new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS);
-        this.http = vertx.createHttpClient(pool);
-        var alone = new HttpClientOptions().setKeepAlive(false);
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS), pool);
+        var alone = new HttpClientOptions().setKeepAlive(false).setConnectTimeout(CONNECT_MILLIS);
         alone.setReceiveBufferSize(receiveBufferBytes);
         this.streams = vertx.createHttpClient(alone, pool);
         var options = new WebSocketClientOptions().setMaxConnections(MAX_CONNECTIONS);
         options.setMaxFrameSize(MAX_MESSAGE_BYTES);
         options.setMaxMessageSize(MAX_MESSAGE_BYTES);
         options.setReceiveBufferSize(receiveBufferBytes);
+        options.setConnectTimeout(CONNECT_MILLIS);
         this.sockets = vertx.createWebSocketClient(options);
+    }
+
+    private Api(Api shared, SocketAddress server) {
+        this.servers = List.of(server);
+        this.http = shared.http;
+        this.streams = shared.streams;
+        this.sockets = shared.sockets;
+    }
+
+    /** The same by one of the servers only. */
+    Api byOne(Random random) {
+        return new Api(this, servers.get(random.nextInt(servers.size())));
+    }
+
+    private SocketAddress server() {
+        return servers.get(ThreadLocalRandom.current().nextInt(servers.size()));
     }
 
     /** What a request was answered; the body is empty when there is none. */
@@ -87,7 +112,8 @@ final class Api {
                 .compose(request -> request.send(bytes))
                 .compose(response -> response.body()
                         .map(read -> new Answer(
-                                response.statusCode(), read.length() == 0 ? new JsonObject() : new JsonObject(read))));
+                                response.statusCode(), read.length() == 0 ? new JsonObject() : new JsonObject(read))))
+                .timeout(ANSWER_SECONDS, SECONDS);
     }
 
     Future<Answer> get(String token, String path) {
@@ -110,9 +136,10 @@ final class Api {
     }
 
     private RequestOptions options(HttpMethod method, String path, Map<String, String> headers, Buffer body) {
+        var server = server();
         var options = new RequestOptions()
-                .setHost(HOST)
-                .setPort(port)
+                .setHost(server.host())
+                .setPort(server.port())
                 .setMethod(method)
                 .setURI(path);
         headers.forEach(options::putHeader);
@@ -120,9 +147,10 @@ final class Api {
     }
 
     Future<WebSocket> socket(String path, String token) {
+        var server = server();
         return sockets.connect(new WebSocketConnectOptions()
-                .setHost(HOST)
-                .setPort(port)
+                .setHost(server.host())
+                .setPort(server.port())
                 .setURI(path)
                 .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(bearer(token))));
     }

@@ -27,11 +27,11 @@ import java.util.TreeSet;
  *
  * @param databases by space
  */
-record Checker(
+public record Checker(
         Map<String, Database> databases, List<ClientLog> clients, List<Acknowledged> writes, List<Removal> removals) {
     private static final int MAX_FINDINGS_PER_KIND = 10;
 
-    List<String> findings() {
+    public List<String> findings() {
         var all = new ArrayList<String>();
         add(all, "I1", lostWrites());
         add(all, "I2", disorders());

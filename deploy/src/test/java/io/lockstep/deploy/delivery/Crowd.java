@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Who there is, and where: users whose password is their name, all of them members of all spaces. */
-final class Crowd {
-    static final String ADMIN = "admin";
+public final class Crowd {
+    /** No demo user: a server beyond loopback starts with this password. */
+    static final String ADMIN = "crowd-admin";
+
     static final List<String> VIEWERS = named("viewer", 6);
     static final List<String> WRITERS = named("writer", 1);
-    static final List<String> SPACES = named("crowd:space", 8);
+    public static final List<String> SPACES = named("crowd:space", 8);
 
     private Crowd() {}
 
@@ -19,7 +21,7 @@ final class Crowd {
     }
 
     /** As a seed file says it. */
-    static JsonObject seed() {
+    public static JsonObject seed() {
         var users = new JsonArray()
                 .add(new JsonObject().put("name", ADMIN).put("password", ADMIN).put("admin", true));
         var members = new JsonObject();

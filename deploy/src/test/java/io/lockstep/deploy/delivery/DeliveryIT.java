@@ -27,7 +27,7 @@ final class DeliveryIT {
 
     private Workload.Outcome run(Map<String, String> settings) throws Exception {
         System.out.println("DeliveryIT: replay the choices with -Dseed=" + SEED);
-        var plan = new Workload.Plan(CLIENTS, true, Duration.ofSeconds(SECONDS), SEED, QUIET_WITHIN);
+        var plan = Workload.Plan.of(CLIENTS, true, Duration.ofSeconds(SECONDS), SEED, QUIET_WITHIN);
         try (var server = CrowdServer.start(directory, settings);
                 var workload = new Workload(server.lockstep().httpPort(), plan)) {
             var outcome = workload.run(() -> {});

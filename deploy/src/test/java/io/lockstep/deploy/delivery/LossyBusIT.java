@@ -30,7 +30,7 @@ final class LossyBusIT {
     void nothing_is_lost_repeated_or_disordered_for_viewers_over_a_bus_that_does_all_of_it() throws Exception {
         System.out.println("LossyBusIT: replay the choices with -Dseed=" + SEED);
         // Given
-        var plan = new Workload.Plan(CLIENTS, false, Duration.ofSeconds(SECONDS), SEED, QUIET_WITHIN);
+        var plan = Workload.Plan.of(CLIENTS, false, Duration.ofSeconds(SECONDS), SEED, QUIET_WITHIN);
         try (var server = CrowdServer.start(directory, Map.of());
                 var faults = new BusFaults(server.lockstep().vertx(), SEED);
                 var workload = new Workload(server.lockstep().httpPort(), plan)) {

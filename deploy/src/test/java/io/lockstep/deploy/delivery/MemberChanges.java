@@ -8,8 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
-/** Removes members at random and lets them in again after a while, one at a time. */
+/**
+ * Removes members at random and lets them in again after a while, one at a time; each request again until it was carried out.
+ */
 final class MemberChanges extends VerticleBase {
     private final String token;
     private final Api api;
@@ -60,21 +63,32 @@ final class MemberChanges extends VerticleBase {
 
     private Future<Void> remove(String user, String space) {
         var path = "/spaces/" + space + "/members/user:" + user;
-        return done(api.call(token, HttpMethod.DELETE, path, new JsonObject())).compose(removed -> {
-            var answered = System.nanoTime();
-            return done(api.get(token, "/spaces/" + space))
-                    .compose(read -> pause(1_500).compose(now -> {
-                        var back = System.nanoTime();
-                        removals.add(new Removal(user, space, answered, Api.seq(read.getString("cursor")), back));
-                        return done(api.call(token, HttpMethod.PUT, path, new JsonObject().put("role", "viewer")));
-                    }))
-                    .mapEmpty();
-        });
+        return done(() -> api.call(token, HttpMethod.DELETE, path, new JsonObject()), true)
+                .compose(removed -> {
+                    var answered = System.nanoTime();
+                    return done(() -> api.get(token, "/spaces/" + space), false)
+                            .compose(read -> pause(1_500).compose(now -> {
+                                var back = System.nanoTime();
+                                var head = Api.seq(read.getString("cursor"));
+                                removals.add(new Removal(user, space, answered, head, back));
+                                var role = new JsonObject().put("role", "viewer");
+                                return done(() -> api.call(token, HttpMethod.PUT, path, role), false);
+                            }))
+                            .mapEmpty();
+                });
     }
 
-    private static Future<JsonObject> done(Future<Api.Answer> asked) {
-        return asked.compose(answer -> answer.isDone()
-                ? Future.succeededFuture(answer.body())
-                : Future.failedFuture("a change of members failed: " + answer));
+    /** @param orGone whether what is not there (any more) is as good */
+    private Future<JsonObject> done(Supplier<Future<Api.Answer>> request, boolean orGone) {
+        return request.get().transform(asked -> {
+            if (asked.succeeded()
+                    && (asked.result().isDone() || (orGone && asked.result().status() == 404))) {
+                return Future.succeededFuture(asked.result().body());
+            }
+            if (asked.succeeded() && asked.result().status() < 500) {
+                return Future.failedFuture("a change of members failed: " + asked.result());
+            }
+            return pause(500).compose(now -> done(request, orGone));
+        });
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what clients see, and keeps what many of them see only once in memory. For all event loops. */
-final class Sightings {
+public final class Sightings {
     private final Map<Seen, Seen> shared = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 

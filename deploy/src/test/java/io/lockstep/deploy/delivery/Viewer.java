@@ -27,6 +27,7 @@ final class Viewer extends VerticleBase {
     private final Api api;
     private final Random random;
     private final boolean isSlow;
+    private final int patienceMillis;
     private final Sightings sightings;
     private final List<View> views;
     private final List<ClientLog.Entry> log = new ArrayList<>();
@@ -34,7 +35,10 @@ final class Viewer extends VerticleBase {
     private boolean isStaying;
     private boolean hasLeftForGood;
 
-    /** @param isSlow whether he keeps stopping to read for a while */
+    /**
+     * @param isSlow whether he keeps stopping to read for a while
+     * @param patienceMillis after so long without a word he comes by another connection; 0 for never
+     */
     Viewer(
             String name,
             String user,
@@ -43,6 +47,7 @@ final class Viewer extends VerticleBase {
             List<String> spaces,
             long seed,
             boolean isSlow,
+            int patienceMillis,
             Sightings sightings) {
         this.name = name;
         this.user = user;
@@ -51,6 +56,7 @@ final class Viewer extends VerticleBase {
         this.views = spaces.stream().map(View::new).toList();
         this.random = new Random(seed);
         this.isSlow = isSlow;
+        this.patienceMillis = patienceMillis;
         this.sightings = sightings;
     }
 
@@ -130,6 +136,9 @@ final class Viewer extends VerticleBase {
         if (visit == null) {
             var kind = KINDS[random.nextInt(KINDS.length)];
             visit = new Visit(kind);
+            if (patienceMillis > 0) {
+                later(patienceMillis, visit::losePatience);
+            }
             later(500 + random.nextInt(4_000), visit::leave);
             if (isSlow || random.nextInt(8) == 0) {
                 later(random.nextInt(1_000), visit::stopReading);
@@ -142,10 +151,11 @@ final class Viewer extends VerticleBase {
         final TransportKind kind;
         final Link link;
         private boolean hasOpened;
+        private boolean hasHeard;
 
         Visit(TransportKind kind) {
             this.kind = kind;
-            this.link = kind.open(api, token, "s" + Long.toString(random.nextLong(1L << 40), 36), this);
+            this.link = kind.open(api.byOne(random), token, "s" + Long.toString(random.nextLong(1L << 40), 36), this);
             if (!kind.isBridge()) {
                 context.runOnContext(now -> opened());
             }
@@ -159,6 +169,19 @@ final class Viewer extends VerticleBase {
             if (!isOver() && !isStaying) {
                 end(random.nextBoolean());
                 later(random.nextInt(3) == 0 ? 1 : random.nextInt(2_000), Viewer.this::come);
+            }
+        }
+
+        /** A network that is gone says nothing, not even that. */
+        void losePatience() {
+            if (isOver()) {
+                return;
+            }
+            if (hasHeard) {
+                hasHeard = false;
+                later(patienceMillis, this::losePatience);
+            } else {
+                ended("silent");
             }
         }
 
@@ -267,6 +290,7 @@ final class Viewer extends VerticleBase {
             if (isOver()) {
                 return;
             }
+            hasHeard = true;
             var view = view(space);
             switch (event.getString("type")) {
                 case "changed" -> {

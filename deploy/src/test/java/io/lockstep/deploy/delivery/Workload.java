@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +24,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>The last space is for bursts: few write there, but very much at once, and a part of its viewers reads slowly.
  */
-final class Workload implements AutoCloseable {
-    private static final int WRITERS = 20;
+public final class Workload implements AutoCloseable {
     private static final int BURSTING_WRITERS = 2;
     private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_MS = 50;
@@ -46,14 +46,29 @@ final class Workload implements AutoCloseable {
      *
      * @param hasSlowReaders whether a tenth of the clients reads slowly
      * @param quietWithin how long after the last write everybody must have everything
+     * @param patience after which a client that hears nothing comes by another connection; zero for never
      */
-    record Plan(int clients, boolean hasSlowReaders, Duration lasting, long seed, Duration quietWithin) {}
+    public record Plan(
+            int clients,
+            int writers,
+            boolean hasSlowReaders,
+            Duration lasting,
+            long seed,
+            Duration quietWithin,
+            Duration patience) {
+        /** Of twenty writers and clients who trust the network. */
+        static Plan of(int clients, boolean hasSlowReaders, Duration lasting, long seed, Duration quietWithin) {
+            return new Plan(clients, 20, hasSlowReaders, lasting, seed, quietWithin, Duration.ZERO);
+        }
+    }
 
     /**
+     * What came of it.
+     *
      * @param behind who did not have everything in time, and where; empty for nobody
      * @param quietAfter how long it took
      */
-    record Outcome(Checker checker, Sightings sightings, List<String> behind, Duration quietAfter) {
+    public record Outcome(Checker checker, Sightings sightings, List<String> behind, Duration quietAfter) {
         @Override
         public String toString() {
             return checker.writes().size() + " writes, " + checker.removals().size()
@@ -63,9 +78,18 @@ final class Workload implements AutoCloseable {
     }
 
     Workload(int port, Plan plan) throws TimeoutException {
+        this(List.of(SocketAddress.inetSocketAddress(port, "127.0.0.1")), plan);
+    }
+
+    /**
+     * Over several servers.
+     *
+     * @param servers among which everybody chooses anew each time
+     */
+    public Workload(List<SocketAddress> servers, Plan plan) throws TimeoutException {
         this.plan = plan;
-        this.api = new Api(vertx, port, WIDE_BYTES);
-        var narrow = new Api(vertx, port, NARROW_BYTES);
+        this.api = new Api(vertx, servers, WIDE_BYTES);
+        var narrow = new Api(vertx, servers, NARROW_BYTES);
         var random = new Random(plan.seed());
         admin = token(Crowd.ADMIN);
         members = new MemberChanges(admin, api, Crowd.SPACES, Crowd.VIEWERS, random.nextLong());
@@ -87,9 +111,10 @@ final class Workload implements AutoCloseable {
                     chosen,
                     random.nextLong(),
                     isSlow,
+                    (int) plan.patience().toMillis(),
                     sightings));
         }
-        for (int number = 0; number < WRITERS; number++) {
+        for (int number = 0; number < plan.writers(); number++) {
             var isBursting = number < BURSTING_WRITERS;
             var spaces = isBursting ? Crowd.SPACES.subList(bursts, bursts + 1) : Crowd.SPACES.subList(0, bursts);
             var user = Crowd.WRITERS.get(number % Crowd.WRITERS.size());
@@ -109,13 +134,30 @@ final class Workload implements AutoCloseable {
     }
 
     /** @param faultsEnd called when the last write has been answered */
-    Outcome run(Runnable faultsEnd) throws TimeoutException {
+    Outcome run(Runnable faultsEnd) throws Exception {
+        return run(
+                () -> vertx.timer(plan.lasting().toMillis(), MILLISECONDS)
+                        .await(plan.lasting().toSeconds() + PATIENCE_SECONDS, SECONDS),
+                faultsEnd);
+    }
+
+    /** What goes on while people write. */
+    @FunctionalInterface
+    public interface Meanwhile {
+        void run() throws Exception;
+    }
+
+    /** As long as something else goes on. */
+    public Outcome runWhile(Meanwhile meanwhile) throws Exception {
+        return run(meanwhile, () -> {});
+    }
+
+    private Outcome run(Meanwhile meanwhile, Runnable faultsEnd) throws Exception {
         var all = new ArrayList<Deployable>(viewers);
         all.addAll(writers);
         all.add(members);
         await(Future.all(all.stream().map(vertx::deployVerticle).toList()));
-        vertx.timer(plan.lasting().toMillis(), MILLISECONDS)
-                .await(plan.lasting().toSeconds() + PATIENCE_SECONDS, SECONDS);
+        meanwhile.run();
         var ends = writers.stream().map(Writer::end).toList();
         var removals = await(members.end());
         await(Future.all(ends));

@@ -20,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,13 +132,18 @@ public final class Hub implements Session.Owner {
         subscriptions.ofSession(session).forEach(this::leave);
     }
 
-    /** Ends every session, e.g. because the server stops. */
-    public void closeAll(CloseCause cause) {
-        feeds.unregister(this);
-        for (var session : List.copyOf(sessions)) {
-            session.close(cause);
-            closed(session);
-        }
+    /** Ends every session as the server stops, spread over the time; the Future ends with the last. */
+    public Future<Void> drain(Duration grace) {
+        return new Drain<>(vertx, sessions, grace, this::end)
+                .run()
+                // Who came meanwhile.
+                .onComplete(drained -> List.copyOf(sessions).forEach(this::end))
+                .onComplete(drained -> feeds.unregister(this));
+    }
+
+    private void end(Session session) {
+        session.close(CloseCause.SHUTDOWN);
+        closed(session);
     }
 
     // Listening

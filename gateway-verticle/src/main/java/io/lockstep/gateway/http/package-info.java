@@ -1,4 +1,4 @@
-/** What every HTTP wire shares: problem responses, request bodies, pages, health and metrics. */
+/** What every HTTP wire shares: problem responses, request bodies and pages. */
 @NullMarked
 @CheckReturnValue
 package io.lockstep.gateway.http;

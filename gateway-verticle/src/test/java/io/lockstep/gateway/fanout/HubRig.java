@@ -30,8 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** One hub with its feeds on a real local bus, and services in memory. */
 abstract class HubRig {
     static final String TOPIC = "space/" + SPACE;
-    static final GatewayConfig CONFIG =
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, "a secret of at least thirty-two bytes");
+    static final GatewayConfig CONFIG = GatewayConfig.of("127.0.0.1", 0, "a secret of at least thirty-two bytes");
 
     private static final long PATIENCE_SECONDS = 30;
 

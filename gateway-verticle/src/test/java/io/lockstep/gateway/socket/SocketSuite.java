@@ -57,7 +57,7 @@ abstract class SocketSuite {
         var limits =
                 new GatewayConfig.Sockets(takeover, 256, 4096, 1024 * 1024, Duration.ofSeconds(1), 100, MAX_SOCKETS);
         gateway = new GatewayNode(
-                GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET).withSockets(limits),
+                GatewayConfig.of("127.0.0.1", 0, SECRET).withSockets(limits),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 

@@ -77,8 +77,7 @@ class LockWiresIT {
     private final Bus bus = new Bus(vertx);
     private final WebSocketClient sockets = vertx.createWebSocketClient();
     private final GatewayNode gateway = new GatewayNode(
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            GatewayConfig.of("127.0.0.1", 0, SECRET), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     private final LinkedBlockingQueue<Object> asked = new LinkedBlockingQueue<>();
     private volatile Role role = Role.MANAGER;
 

@@ -27,8 +27,7 @@ class RealtimeEndIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final GatewayNode gateway = new GatewayNode(
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            GatewayConfig.of("127.0.0.1", 0, SECRET), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     /** Kept: a client that nobody refers to closes its sockets. */
     private final WebSocketClient client = vertx.createWebSocketClient();
 

@@ -41,8 +41,7 @@ class MetavoxOutageIT {
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
     private final GatewayNode gateway = new GatewayNode(
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            GatewayConfig.of("127.0.0.1", 0, SECRET), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @BeforeEach
     void start() throws Exception {

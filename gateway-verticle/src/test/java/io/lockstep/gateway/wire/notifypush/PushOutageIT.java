@@ -27,8 +27,7 @@ class PushOutageIT {
     private final Vertx vertx = Vertx.vertx();
     private final WebSocketClient client = vertx.createWebSocketClient();
     private final GatewayNode gateway = new GatewayNode(
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            GatewayConfig.of("127.0.0.1", 0, SECRET), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     @BeforeEach
     void start() throws Exception {

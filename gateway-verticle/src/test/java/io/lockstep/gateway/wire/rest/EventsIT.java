@@ -38,8 +38,7 @@ class EventsIT {
     private final Vertx vertx = Vertx.vertx();
     private final FakeFeed feed = new FakeFeed(new Bus(vertx));
     private final GatewayNode gateway = new GatewayNode(
-            GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            GatewayConfig.of("127.0.0.1", 0, SECRET), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach

@@ -11,7 +11,6 @@ import io.lockstep.contract.Bus;
 import io.lockstep.gateway.GatewayConfig;
 import io.lockstep.gateway.GatewayNode;
 import io.lockstep.gateway.auth.Tokens;
-import io.lockstep.gateway.http.TrustedProxies;
 import io.lockstep.gateway.session.Identity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -48,20 +47,8 @@ class FeedIT {
             new GatewayNode(config(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     private static GatewayConfig config() {
-        var defaults = GatewayConfig.of("127.0.0.1", 0, "127.0.0.1", 0, SECRET);
-        return new GatewayConfig(
-                defaults.httpHost(),
-                0,
-                defaults.managementHost(),
-                0,
-                SECRET,
-                defaults.tokenTtl(),
-                List.of(),
-                2,
-                defaults.maxBodyBytes(),
-                defaults.sockets().withSlowClientTimeout(SLOW),
-                GatewayConfig.Push.standard(),
-                TrustedProxies.NONE);
+        var defaults = GatewayConfig.of("127.0.0.1", 0, SECRET);
+        return defaults.withSockets(defaults.sockets().withSlowClientTimeout(SLOW));
     }
 
     @BeforeEach
