@@ -38,6 +38,7 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "org.jspecify..",
                     "com.google.errorprone.annotations..",
+                    "javax.crypto..",
                     "java..");
 
     @ArchTest
