@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a scenario: builds what is not built, starts a server of its own, prints a report, leaves nothing running.
-#   bash bench/run.sh delivery|locks|writes|notes|storm|interest|all [--short | options, see README.md]
+#   bash bench/run.sh delivery|locks|writes|notes|storm|interest|scaleout|all [--short | options, see README.md]
 #   bash bench/run.sh delivery 04 05    of 01 to 08 these, and what they are compared with
 # JAVA_OPTS goes to the JVM, which is the server and its clients.
 set -euo pipefail
@@ -16,9 +16,11 @@ case "${1:-}" in
   notes) scenarios=(notes.Notes13) ;;
   storm) scenarios=(storm.Storm14) ;;
   interest) scenarios=(interest.Interest21) ;;
-  all) scenarios=(delivery.Delivery locks.Locks11 writes.Writes12 notes.Notes13 storm.Storm14 interest.Interest21) ;;
+  scaleout) scenarios=(scaleout.ScaleOut22) ;;
+  all) scenarios=(delivery.Delivery locks.Locks11 writes.Writes12 notes.Notes13 storm.Storm14 interest.Interest21
+    scaleout.ScaleOut22) ;;
   *)
-    echo "usage: bash bench/run.sh delivery|locks|writes|notes|storm|interest|all [options]; the scenarios are in bench/README.md" >&2
+    echo "usage: bash bench/run.sh delivery|locks|writes|notes|storm|interest|scaleout|all [options]; the scenarios are in bench/README.md" >&2
     exit 2
     ;;
 esac

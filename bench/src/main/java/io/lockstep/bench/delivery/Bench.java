@@ -14,17 +14,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** What the scenarios of a run work with: the event loop of all clients, and the progress that a person sees. */
-record Bench(Context loop, Progress progress) {
+public record Bench(Context loop, Progress progress) {
     private static final Duration GATHERING = Duration.ofMinutes(2);
     private static final long LEAVING_SECONDS = 30;
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return loop.owner();
     }
 
     /** Waits until all listen. */
-    void gather(Crowd crowd, int size) throws TimeoutException {
+    public void gather(Crowd crowd, int size) throws TimeoutException {
         await(crowd.gather(), GATHERING, () -> crowd.ready() + " of " + size + " sockets");
     }
 
@@ -43,7 +43,7 @@ record Bench(Context loop, Progress progress) {
     }
 
     /** Does something on the event loop, after which its state can be read. */
-    void onLoop(Runnable work) throws TimeoutException {
+    public void onLoop(Runnable work) throws TimeoutException {
         Loops.on(loop, () -> {
                     work.run();
                     return Future.succeededFuture();
@@ -51,12 +51,12 @@ record Bench(Context loop, Progress progress) {
                 .await(LEAVING_SECONDS, SECONDS);
     }
 
-    void leave(Crowd crowd) throws TimeoutException {
+    public void leave(Crowd crowd) throws TimeoutException {
         crowd.leave().await(LEAVING_SECONDS, SECONDS);
     }
 
     /** Lets a time go by. */
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         var over = isOver(Future.<Void>future(never -> {}), time);
         assert !over;
     }

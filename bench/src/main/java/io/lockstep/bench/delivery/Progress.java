@@ -13,7 +13,7 @@ import java.util.List;
  * Tells a person how far the run is: which scenario, what is done now, how long it may still take. On a terminal that is one
  * line that changes, elsewhere a line per step.
  */
-final class Progress {
+public final class Progress {
     private static final String BACK_TO_BEGIN = "\r\033[K";
     private static final double SECOND = 1e9;
 
@@ -27,7 +27,7 @@ final class Progress {
     private final long beginNanos = System.nanoTime();
 
     /** A part of a scenario and how long it should take. */
-    record Step(String scenario, double seconds) {}
+    public record Step(String scenario, double seconds) {}
 
     private Progress(PrintStream out, boolean isTerminal, List<Step> steps) {
         this.out = out;
@@ -36,7 +36,7 @@ final class Progress {
         this.scenarios = steps.stream().map(Step::scenario).distinct().toList();
     }
 
-    static Progress of(List<Step> steps) {
+    public static Progress of(List<Step> steps) {
         return new Progress(System.err, isTerminal(), steps);
     }
 
@@ -51,7 +51,7 @@ final class Progress {
     }
 
     /** The next of the steps that were planned begins, and the one before has ended. */
-    void next(String doing) {
+    public void next(String doing) {
         doneSeconds += plannedSeconds;
         var step = ahead.remove();
         plannedSeconds = step.seconds();
@@ -61,12 +61,12 @@ final class Progress {
     }
 
     /** What is done in the step now. */
-    void now(String doing) {
+    public void now(String doing) {
         say(doing, false);
     }
 
     /** Nothing more comes. */
-    void end() {
+    public void end() {
         if (isTerminal) {
             out.print(BACK_TO_BEGIN);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Writes at a rate over REST, to several spaces in turn, whether the server keeps up or not. Confined to the event loop, but
  * for the methods that say otherwise.
  */
-final class Writer {
+public final class Writer {
     private static final int DOCUMENTS = 100;
     private static final int SUCCESS = 2;
     private static final long TICK_NANOS = 1_000_000;
@@ -33,7 +33,7 @@ final class Writer {
     private long failed;
 
     /** Hears of each write that was acknowledged. */
-    interface Listener {
+    public interface Listener {
         /**
          * A write was acknowledged.
          *
@@ -43,7 +43,7 @@ final class Writer {
         void written(int space, long seq, long dueNanos);
     }
 
-    Writer(Context loop, Http http, List<String> spaces, double perSecond, Listener listener) {
+    public Writer(Context loop, Http http, List<String> spaces, double perSecond, Listener listener) {
         this.netty = ((ContextInternal) loop).nettyEventLoop();
         this.http = http;
         this.spaces = List.copyOf(spaces);
@@ -51,28 +51,28 @@ final class Writer {
         this.listener = listener;
     }
 
-    void start() {
+    public void start() {
         beginNanos = System.nanoTime();
         timer = netty.scheduleAtFixedRate(this::sendDue, 0, TICK_NANOS, TimeUnit.NANOSECONDS);
     }
 
     /** Sends no more; answers may still come. */
-    void stop() {
+    public void stop() {
         if (timer != null) {
             timer.cancel(false);
         }
     }
 
-    long sent() {
+    public long sent() {
         return sent;
     }
 
-    long answered() {
+    public long answered() {
         return answered;
     }
 
     /** Of those that were answered: refused, or the connection was lost. */
-    long failed() {
+    public long failed() {
         return failed;
     }
 

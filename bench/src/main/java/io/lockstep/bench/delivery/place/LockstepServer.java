@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 public final class LockstepServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile("Lockstep is ready");
-    private static final String USER = "bench";
-    private static final String JWT_SECRET = "signs the tokens of every scenario";
+    static final String USER = "bench";
+    static final String JWT_SECRET = "signs the tokens of every scenario";
     private static final List<Path> JARS =
             List.of(Path.of("deploy/target/lockstep.jar"), Path.of("../deploy/target/lockstep.jar"));
 
@@ -110,7 +110,11 @@ public final class LockstepServer implements AutoCloseable {
     }
 
     private Optional<ProcessHandle> postmaster() {
-        var file = place.directory().resolve(name).resolve("postgres").resolve("postmaster.pid");
+        return process(place.directory().resolve(name).resolve("postgres").resolve("postmaster.pid"));
+    }
+
+    /** The one that left its number in this file; empty when it has ended, or never was. */
+    static Optional<ProcessHandle> process(Path file) {
         try (var lines = Files.lines(file)) {
             return lines.findFirst().map(Long::valueOf).flatMap(ProcessHandle::of);
         } catch (IOException none) {
@@ -142,8 +146,7 @@ public final class LockstepServer implements AutoCloseable {
         postmaster.ifPresent(Child::end);
     }
 
-    private static Child launch(Place place, String name, List<String> flags, Map<String, String> settings)
-            throws IOException {
+    static Child launch(Place place, String name, List<String> flags, Map<String, String> settings) throws IOException {
         var arguments = new ArrayList<>(flags);
         arguments.addAll(List.of("-jar", jar().toString()));
         return place.java(name, arguments, settings);
@@ -156,13 +159,13 @@ public final class LockstepServer implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("there is no lockstep.jar: build it with mvn package"));
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    private static JsonObject seed(List<String> spaces) {
+    static JsonObject seed(List<String> spaces) {
         var members = new JsonObject().put("user:" + USER, "editor");
         var seeded = new JsonArray();
         spaces.forEach(id -> seeded.add(new JsonObject().put("id", id).put("members", members)));

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What Linux says that a process uses. */
@@ -29,13 +30,21 @@ public final class ProcessStat {
     /** What of it went into translating the program: much in the first minutes of a large one, nothing later. */
     public static double compilerMicros(long pid) {
         try (var threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
-            return threads.map(Path::getFileName)
-                    .map(thread -> read(pid, "task/" + thread + "/stat"))
+            return threads.flatMap(thread -> readThread(thread).stream())
                     .filter(stat -> COMPILER.matcher(stat).find())
                     .mapToDouble(ProcessStat::micros)
                     .sum();
         } catch (IOException gone) {
             throw new UncheckedIOException("process " + pid + " has ended", gone);
+        }
+    }
+
+    /** Empty for one that has ended meanwhile. */
+    private static Optional<String> readThread(Path thread) {
+        try {
+            return Optional.of(Files.readString(thread.resolve("stat")));
+        } catch (IOException ended) {
+            return Optional.empty();
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.bench.scaleout;
+
+import org.jspecify.annotations.NullMarked;
