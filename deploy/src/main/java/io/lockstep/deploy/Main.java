@@ -7,7 +7,9 @@ import ch.qos.logback.classic.Logger;
 import io.lockstep.deploy.cli.Commands;
 import io.lockstep.deploy.cli.Terminal;
 import io.lockstep.deploy.config.LockstepConfig;
+import io.lockstep.deploy.config.LogFormat;
 import io.lockstep.deploy.imports.ImportCommand;
+import io.lockstep.deploy.log.JsonLog;
 import io.lockstep.deploy.selftest.SelfTestCommand;
 import java.io.PrintStream;
 import java.util.List;
@@ -28,11 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final long STOP_SECONDS = 9;
-    private static final Commands COMMANDS = new Commands(List.of(ImportCommand.COMMAND, SelfTestCommand.COMMAND));
+    private static final Commands COMMANDS = new Commands(List.of(SelfTestCommand.COMMAND, ImportCommand.COMMAND));
 
     private final Map<String, String> environment;
-    private final PrintStream out;
-    private final PrintStream errors;
+    private PrintStream out;
+    private PrintStream errors;
+    private boolean isJson;
 
     /** Set by the main thread, read by the shutdown hook. */
     private volatile boolean isReady;
@@ -58,14 +61,31 @@ public final class Main {
         if (arguments.length > 0) {
             return COMMANDS.run(List.of(arguments), Terminal.ofProcess());
         }
+        if (LogFormat.JSON.name().equalsIgnoreCase(environment.get("LOCKSTEP_LOG_FORMAT"))) {
+            // Also what is wrong with the settings.
+            useJson();
+        }
         try {
-            serve(LockstepConfig.of(environment));
+            var config = LockstepConfig.of(environment);
+            if (config.logFormat() == LogFormat.JSON) {
+                useJson();
+            }
+            serve(config);
             return 0;
         } catch (StartFailure failure) {
             errors.println("lockstep: " + failure.sentence());
             LOG.debug("the start failed", failure);
         }
         return 1;
+    }
+
+    private void useJson() {
+        if (!isJson) {
+            isJson = true;
+            JsonLog.use();
+            out = JsonLog.lines(out, "INFO");
+            errors = JsonLog.lines(errors, "ERROR");
+        }
     }
 
     private void serve(LockstepConfig config) {

@@ -2,6 +2,7 @@ package io.lockstep.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -98,6 +99,41 @@ final class LauncherIT {
     void an_unknown_setting_is_one_line() throws IOException, InterruptedException {
         try (var server = LockstepProcess.start(data, Map.of("LOCKSTEP_HTTP_PROT", "1"))) {
             assertFails(server, "lockstep: LOCKSTEP_HTTP_PROT is not a setting: did you mean LOCKSTEP_HTTP_PORT?");
+        }
+    }
+
+    @Test
+    void every_line_is_json_when_that_is_asked_for() throws IOException, InterruptedException {
+        // Given
+        var json = Map.of("LOCKSTEP_LOG_FORMAT", "json", "LOCKSTEP_LOG_LEVEL", "debug", "LOCKSTEP_SEED", "demo.json");
+        try (var server = LockstepProcess.start(data, json)) {
+            assertThat(server.isReady()).isTrue();
+
+            // When
+            assertThat(server.call("GET", "/api/v1/spaces/metavox:104", "alice", "")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(server.terminate()).isEqualTo(143);
+
+            // Then
+            assertThat(server.output())
+                    .extracting(line -> new JsonObject(line).getString("message"))
+                    .anyMatch(message -> message.startsWith("Lockstep is ready after "));
+            assertThat(server.errors())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(new JsonObject(line).fieldNames())
+                            .contains("at", "level", "message", "logger", "thread"))
+                    .anySatisfy(line ->
+                            assertThat(new JsonObject(line).getString("code")).isEqualTo("NOT_FOUND"));
+        }
+        try (var wrong =
+                LockstepProcess.start(data, Map.of("LOCKSTEP_LOG_FORMAT", "json", "LOCKSTEP_HTTP_PROT", "1"))) {
+            assertThat(wrong.exitCode()).isEqualTo(1);
+            assertThat(wrong.errors())
+                    .singleElement()
+                    .extracting(line -> new JsonObject(line).getString("message"))
+                    .asString()
+                    .startsWith("lockstep: LOCKSTEP_HTTP_PROT is not a setting");
         }
     }
 

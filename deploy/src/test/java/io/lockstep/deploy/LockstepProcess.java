@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /** The built jar as a process of its own, for tests that kill it or read what it prints. Ports are free ones. */
 final class LockstepProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "lockstep.jar");
-    private static final Pattern READY = Pattern.compile("Lockstep is ready .*http://[^ ]+:(\\d+)/.*");
+    private static final Pattern READY = Pattern.compile(".*Lockstep is ready .*http://[^ ]+:(\\d+)/.*");
     private static final long END_SECONDS = 30;
 
     private final Process process;

@@ -66,7 +66,14 @@ public record LockstepConfig(
         WhenLocksAreAway whenLocksAreAway,
 
         @Setting(value = "Least level of Lockstep's own log: error, warn, info, debug, trace.", standard = "info")
-        Level logLevel) {
+        Level logLevel,
+
+        @Setting(
+                value =
+                        "How the log and the lines of start and stop are written: `text` for people, `json` for programs, one "
+                                + "object a line.",
+                standard = "text")
+        LogFormat logFormat) {
     private static final int MIN_SECRET_BYTES = 32;
 
     public LockstepConfig {

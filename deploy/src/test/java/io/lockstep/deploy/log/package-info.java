@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.deploy.log;
+
+import org.jspecify.annotations.NullMarked;
