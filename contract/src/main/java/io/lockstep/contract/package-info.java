@@ -22,6 +22,7 @@
  * <tr><td>lockstep.space.list</td><td>ListSpaces</td><td>Spaces</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.put</td><td>PutSpace</td><td>Space</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.members</td><td>PutMembers</td><td>Space</td><td>metadata</td></tr>
+ * <tr><td>lockstep.space.renew</td><td>RenewSpaces</td><td>RenewedSpaces</td><td>metadata</td></tr>
  * <tr><td>lockstep.space.heads</td><td>ListHeads</td><td>Heads</td><td>metadata</td></tr>
  * <tr><td>lockstep.access.check</td><td>CheckAccess</td><td>Access</td><td>metadata</td></tr>
  * <tr><td>lockstep.attachment.put</td><td>PutAttachment</td><td>Attachment</td><td>metadata</td></tr>
@@ -29,6 +30,10 @@
  * <tr><td>lockstep.account.authenticate</td><td>Authenticate</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.get</td><td>GetAccount</td><td>Account</td><td>metadata</td></tr>
  * <tr><td>lockstep.account.put</td><td>PutAccount</td><td>Account</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.list</td><td>ListAccounts</td><td>AccountPage</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.change</td><td>ChangeAccount</td><td>AccountDetails</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.remove</td><td>RemoveAccount</td><td>RemovedAccount</td><td>metadata</td></tr>
+ * <tr><td>lockstep.account.revoked</td><td>ListRevoked</td><td>Revoked</td><td>metadata, for gateways</td></tr>
  * <tr><td>lockstep.account.search</td><td>SearchAccounts</td><td>FoundAccounts</td><td>metadata</td></tr>
  * <tr><td>lockstep.lock.acquire</td><td>AcquireLock</td><td>LockAnswer</td><td>lock</td></tr>
  * <tr><td>lockstep.lock.release</td><td>ReleaseLock</td><td>Released</td><td>lock</td></tr>

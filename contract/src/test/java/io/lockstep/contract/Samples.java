@@ -13,9 +13,12 @@ import io.lockstep.contract.event.PublishEvents;
 import io.lockstep.contract.event.Published;
 import io.lockstep.contract.metadata.Access;
 import io.lockstep.contract.metadata.Account;
+import io.lockstep.contract.metadata.AccountDetails;
+import io.lockstep.contract.metadata.AccountPage;
 import io.lockstep.contract.metadata.Attachment;
 import io.lockstep.contract.metadata.Authenticate;
 import io.lockstep.contract.metadata.BatchResult;
+import io.lockstep.contract.metadata.ChangeAccount;
 import io.lockstep.contract.metadata.Changes;
 import io.lockstep.contract.metadata.CheckAccess;
 import io.lockstep.contract.metadata.CopyDocument;
@@ -29,9 +32,11 @@ import io.lockstep.contract.metadata.FlushedSpace;
 import io.lockstep.contract.metadata.FoundAccounts;
 import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.Heads;
+import io.lockstep.contract.metadata.ListAccounts;
 import io.lockstep.contract.metadata.ListChanges;
 import io.lockstep.contract.metadata.ListDocuments;
 import io.lockstep.contract.metadata.ListHeads;
+import io.lockstep.contract.metadata.ListRevoked;
 import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.PutAccount;
 import io.lockstep.contract.metadata.PutAttachment;
@@ -41,6 +46,11 @@ import io.lockstep.contract.metadata.ReadAttachment;
 import io.lockstep.contract.metadata.ReadDocument;
 import io.lockstep.contract.metadata.ReconcileDocuments;
 import io.lockstep.contract.metadata.Reconciled;
+import io.lockstep.contract.metadata.RemoveAccount;
+import io.lockstep.contract.metadata.RemovedAccount;
+import io.lockstep.contract.metadata.RenewSpaces;
+import io.lockstep.contract.metadata.RenewedSpaces;
+import io.lockstep.contract.metadata.Revoked;
 import io.lockstep.contract.metadata.SearchAccounts;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
@@ -83,6 +93,7 @@ final class Samples {
             new Event.Custom("alice", "build_done", Map.of("ok", true, "ratio", 1.5, "steps", List.of(1, 2)));
     private static final Event.CustomInSpace CUSTOM_IN_SPACE =
             new Event.CustomInSpace(SPACE, "456", "cursor_moved", Map.of("x", 12, "y", 1.5), "alice", 3L);
+    private static final AccountDetails DAVE = new AccountDetails("dave", "Dave", List.of("staff"), 1048576L);
     private static final PresentUser PRESENT = new PresentUser("alice", "Alice", List.of("456"));
     private static final Event.AccessChanged ACCESS_CHANGED = new Event.AccessChanged(SPACE, 4);
 
@@ -224,6 +235,20 @@ final class Samples {
                     "actor",
                     "user",
                     "password"),
+            request(new ListAccounts(ALICE, "dave", "carol", 50), "actor"),
+            answer(DAVE),
+            answer(new AccountPage(List.of(DAVE), "dave")),
+            request(
+                    new ChangeAccount(ALICE, "dave", true, "correct horse", "Dave", List.of("staff"), 1048576L, false),
+                    "actor",
+                    "user",
+                    "password"),
+            request(new RemoveAccount(ALICE, "dave"), "actor", "user"),
+            answer(new RemovedAccount("dave", List.of(SPACE))),
+            request(new ListRevoked(7L)),
+            answer(new Revoked(8, List.of(new Revoked.SignIns("dave", AT)))),
+            request(new RenewSpaces(ALICE, SPACE), "actor"),
+            answer(new RenewedSpaces(12)),
             // Events
             request(
                     CHANGED,

@@ -4,6 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.lockstep.deploy.admin.LockCommand;
+import io.lockstep.deploy.admin.SpaceCommand;
+import io.lockstep.deploy.admin.TokenCommand;
+import io.lockstep.deploy.admin.UserCommand;
 import io.lockstep.deploy.cli.Commands;
 import io.lockstep.deploy.cli.Terminal;
 import io.lockstep.deploy.config.LockstepConfig;
@@ -30,7 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final long STOP_SECONDS = 9;
-    private static final Commands COMMANDS = new Commands(List.of(SelfTestCommand.COMMAND, ImportCommand.COMMAND));
+    private static final Commands COMMANDS = new Commands(List.of(
+            SelfTestCommand.COMMAND,
+            UserCommand.COMMAND,
+            SpaceCommand.COMMAND,
+            TokenCommand.COMMAND,
+            LockCommand.COMMAND,
+            ImportCommand.COMMAND));
 
     private final Map<String, String> environment;
     private PrintStream out;

@@ -72,6 +72,10 @@ class OpenApiIT {
             listSpaces       | 200 | alice | /spaces?wire=team |
             putMember        | 200 | admin | $S/members/user:carol | =
             removeMember     | 200 | admin | $S/members/group:gone |
+            renewSpace       | 200 | admin | $S/renew |
+            renewSpace       | 403 | carol | $S/renew |
+            renewSpaces      | 200 | admin | /renew |
+            renewSpaces      | 403 | alice | /renew |
             createDocument   | 201 | alice | $S/documents | =
             createDocument   | 412 | alice | $S/documents | {"document":"0","fields":{}}
             createDocument   | 423 | alice | $S/documents | {"document":"locked","fields":{}}
@@ -152,6 +156,23 @@ class OpenApiIT {
             deleteTrigger    | 403 | alice | /triggers/thumbnails |
             deleteTrigger    | 200 | admin | /triggers/thumbnails |
             deleteTrigger    | 404 | admin | /triggers/thumbnails |
+            createUser       | 201 | admin | /users | =
+            createUser       | 400 | admin | /users | {"user":"x"}
+            createUser       | 403 | alice | /users | =
+            createUser       | 412 | admin | /users | =
+            listUsers        | 200 | admin | /users?limit=1&after=a |
+            listUsers        | 400 | admin | /users?limit=0 |
+            listUsers        | 403 | alice | /users |
+            getUser          | 200 | admin | /users/carla |
+            getUser          | 403 | alice | /users/carla |
+            getUser          | 404 | admin | /users/nobody |
+            changeUser       | 200 | admin | /users/carla | =
+            changeUser       | 400 | admin | /users/carla | {"groups":7}
+            changeUser       | 403 | alice | /users/carla | =
+            changeUser       | 404 | admin | /users/nobody | =
+            removeUser       | 403 | alice | /users/carla |
+            removeUser       | 200 | admin | /users/carla |
+            removeUser       | 404 | admin | /users/carla |
             getOpenApiJson   | 200 |       | /openapi.json |
             getOpenApiJson   | 304 |       | /openapi.json | | If-None-Match: *
             getOpenApiYaml   | 200 |       | /openapi.yaml |
@@ -307,6 +328,7 @@ class OpenApiIT {
                 .replace("{document}", "1")
                 .replace("{field}", "title")
                 .replace("{trigger}", "thumbnails")
+                .replace("{user}", "carla")
                 .replace("{principal}", "user:carol");
     }
 

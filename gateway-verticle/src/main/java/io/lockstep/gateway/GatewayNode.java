@@ -10,6 +10,7 @@ import io.lockstep.gateway.attendance.Roster;
 import io.lockstep.gateway.auth.Access;
 import io.lockstep.gateway.auth.AccountAuthenticator;
 import io.lockstep.gateway.auth.Login;
+import io.lockstep.gateway.auth.Revocations;
 import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.fanout.BusSources;
 import io.lockstep.gateway.fanout.NodeFeeds;
@@ -45,7 +46,8 @@ public final class GatewayNode extends VerticleBase {
         var clock = Clock.systemUTC();
         var access = new Access(metadata, clock);
         var tokens = new Tokens(vertx, config.jwtSecret(), config.tokenTtl());
-        var authenticator = new AccountAuthenticator(metadata, tokens, clock);
+        var revocations = new Revocations(metadata);
+        var authenticator = new AccountAuthenticator(metadata, tokens, revocations, clock);
         var roster = new Roster();
         var lines = new Lines(locks);
         new Attendance(locks, roster).start(vertx);
@@ -65,8 +67,13 @@ public final class GatewayNode extends VerticleBase {
                 notifyPush,
                 metrics,
                 boundHttpPort);
+        var node = feeds;
         return feeds.start()
-                .compose(listening -> notifyPush.start())
+                .compose(listening -> revocations.start(vertx, user -> {
+                    authenticator.forget(user);
+                    node.signOut(user);
+                }))
+                .compose(asking -> notifyPush.start())
                 .compose(answering -> vertx.deployVerticle(
                         () -> new GatewayVerticle(config, services),
                         new DeploymentOptions().setInstances(config.instances())));

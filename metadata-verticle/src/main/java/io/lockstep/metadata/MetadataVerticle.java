@@ -93,7 +93,7 @@ public final class MetadataVerticle extends VerticleBase {
         opened.push(documents::close);
         var spaces = new SpaceService(store.spaces(), new SpaceRules(clock, MetadataVerticle::epoch), events::publish);
         var attachments = new AttachmentService(store.attachments(), clock);
-        var accounts = new AccountService(store.accounts(), passwords);
+        var accounts = new AccountService(store.accounts(), passwords, clock, events::publish);
         var triggers = new TriggerService(store.triggers(), dialect);
 
         return store.warm()
@@ -113,6 +113,7 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.LIST_SPACES, spaces::list),
                         bus.serve(Metadata.PUT_SPACE, spaces::put),
                         bus.serve(Metadata.PUT_MEMBERS, spaces::putMembers),
+                        bus.serve(Metadata.RENEW_SPACES, spaces::renew),
                         bus.serve(Metadata.CHECK_ACCESS, spaces::checkAccess),
                         bus.serve(Metadata.PUT_ATTACHMENT, attachments::put),
                         bus.serve(Metadata.READ_ATTACHMENT, attachments::read),
@@ -120,6 +121,10 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Metadata.GET_ACCOUNT, accounts::get),
                         bus.serve(Metadata.PUT_ACCOUNT, accounts::put),
                         bus.serve(Metadata.SEARCH_ACCOUNTS, accounts::search),
+                        bus.serve(Metadata.LIST_ACCOUNTS, accounts::list),
+                        bus.serve(Metadata.CHANGE_ACCOUNT, accounts::change),
+                        bus.serve(Metadata.REMOVE_ACCOUNT, accounts::remove),
+                        bus.serve(Metadata.REVOKED, accounts::revoked),
                         bus.serve(Triggers.PUT, triggers::put),
                         bus.serve(Triggers.LIST, triggers::list),
                         bus.serve(Triggers.DELETE, triggers::delete),

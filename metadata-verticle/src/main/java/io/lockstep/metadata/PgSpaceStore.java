@@ -32,6 +32,9 @@ final class PgSpaceStore implements SpaceStore {
     private static final String REMOVE_MEMBERS = Sql.of("removeMembers");
     private static final String PUT_MEMBERS = Sql.of("putMembers");
 
+    private static final String LOCK_SPACES_TO_RENEW = Sql.of("lockSpacesToRenew");
+    private static final String RENEW_SPACES = Sql.of("renewSpaces");
+
     private final Database database;
     private final AccessChecks accessChecks;
 
@@ -76,6 +79,15 @@ final class PgSpaceStore implements SpaceStore {
                 .compose(update -> store(connection, update)
                         .compose(stored -> readSpace(connection, space))
                         .map(after -> new Update(update.before(), after.orElseThrow()))));
+    }
+
+    @Override
+    public Future<Integer> renewSpaces(@Nullable String space, long step) {
+        return database.transaction(connection -> connection
+                .preparedQuery(LOCK_SPACES_TO_RENEW)
+                .execute(Tuple.of(space))
+                .compose(locked -> connection.preparedQuery(RENEW_SPACES).execute(Tuple.of(space, step)))
+                .map(renewed -> renewed.rowCount()));
     }
 
     /** The members are read after the lock is held: before, somebody else may still be changing them. */

@@ -25,6 +25,11 @@ final class SpaceRules {
         this.epochs = epochs;
     }
 
+    /** By how much the epochs of feeds that begin anew move. */
+    long step() {
+        return 1 + epochs.getAsLong() % SpaceStore.MAX_STEP;
+    }
+
     /** Admins create; managers change. What is not given stays as it is. Only admins say whose a space is. */
     StoredSpace put(Optional<StoredSpace> before, PutSpace request) {
         var space = before.orElseGet(() -> created(request));

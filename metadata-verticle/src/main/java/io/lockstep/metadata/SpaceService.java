@@ -13,6 +13,8 @@ import io.lockstep.contract.metadata.GetSpace;
 import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.PutMembers;
 import io.lockstep.contract.metadata.PutSpace;
+import io.lockstep.contract.metadata.RenewSpaces;
+import io.lockstep.contract.metadata.RenewedSpaces;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
 import io.vertx.core.Future;
@@ -80,6 +82,22 @@ final class SpaceService {
         request.set().keySet().forEach(principal -> Text.check(principal, "set"));
         return store.updateSpace(request.space(), before -> rules.putMembers(before, request))
                 .map(update -> announced(update).seenAs(SpaceRules.roleAfter(update, request.actor())));
+    }
+
+    /** Nothing is announced: gateways compare the feeds that they watch with their heads once a second. */
+    Future<RenewedSpaces> renew(RenewSpaces request) {
+        if (!Text.check(request.actor()).isAdmin()) {
+            var refusal = Refusals.forbidden("only an admin may begin feeds anew");
+            return request.space() == null
+                    ? Future.failedFuture(refusal)
+                    : get(new GetSpace(request.actor(), request.space())).compose(seen -> Future.failedFuture(refusal));
+        }
+        return store.renewSpaces(request.space(), rules.step()).map(count -> {
+            if (count == 0 && request.space() != null) {
+                throw Refusals.noSpace(request.space());
+            }
+            return new RenewedSpaces(count);
+        });
     }
 
     private StoredSpace announced(SpaceStore.Update update) {

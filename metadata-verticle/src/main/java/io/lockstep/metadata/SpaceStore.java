@@ -33,6 +33,18 @@ interface SpaceStore {
      */
     Future<Update> updateSpace(String space, Function<Optional<StoredSpace>, StoredSpace> rule);
 
+    /**
+     * Begins the feeds of a space, or of all of them, anew: their epoch becomes another one. No document is written meanwhile.
+     *
+     * @param space null for all
+     * @param step by how much the epoch moves, 1 to {@value #MAX_STEP}
+     * @return how many
+     */
+    Future<Integer> renewSpaces(@Nullable String space, long step);
+
+    /** The largest step that leads to another epoch. */
+    long MAX_STEP = 2_147_483_645L;
+
     /** A space before and after an update. */
     record Update(Optional<StoredSpace> before, StoredSpace after) {
         boolean changedAccess() {

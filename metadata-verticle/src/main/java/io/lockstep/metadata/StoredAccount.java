@@ -1,6 +1,7 @@
 package io.lockstep.metadata;
 
 import io.lockstep.contract.metadata.Account;
+import io.lockstep.contract.metadata.AccountDetails;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ record StoredAccount(
 
     Account toAccount() {
         return new Account(name, displayName, groups);
+    }
+
+    AccountDetails details() {
+        return new AccountDetails(name, displayName, groups, quotaBytes);
     }
 
     /** Without the password's hash. */

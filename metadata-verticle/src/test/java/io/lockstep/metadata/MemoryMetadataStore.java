@@ -9,6 +9,7 @@ import io.lockstep.contract.metadata.DocumentSync;
 import io.lockstep.contract.metadata.FieldDefinition;
 import io.lockstep.contract.metadata.FoundAccounts;
 import io.lockstep.contract.metadata.Heads;
+import io.lockstep.contract.metadata.Revoked;
 import io.lockstep.contract.metadata.Space;
 import io.lockstep.contract.metadata.Spaces;
 import io.lockstep.contract.metadata.SyncDocuments;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +39,8 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     private final Map<String, List<Event.Changed>> changes = new HashMap<>();
     private final Map<OperationKey, Written> operations = new HashMap<>();
     private final Map<String, StoredAccount> accounts = new HashMap<>();
+    private final Set<String> removed = new HashSet<>();
+    private final List<Revoked.SignIns> revoked = new ArrayList<>();
 
     @Override
     public DocumentStore documents() {
@@ -244,17 +248,18 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     @Override
     public Future<Access> checkAccess(Actor actor, String space) {
         return Future.succeededFuture(Optional.ofNullable(spaces.get(space))
-                .map(stored ->
-                        new Access(stored.grants().roleOf(actor), stored.head().accessVersion()))
+                .map(stored -> new Access(
+                        removed.contains(actor.user()) ? null : stored.grants().roleOf(actor),
+                        stored.head().accessVersion()))
                 .orElse(new Access(null, 0)));
     }
 
     @Override
-    public Future<Update> updateSpace(String space, Function<Optional<StoredSpace>, StoredSpace> rule) {
+    public Future<SpaceStore.Update> updateSpace(String space, Function<Optional<StoredSpace>, StoredSpace> rule) {
         return Future.succeededFuture(Optional.ofNullable(spaces.get(space))).map(before -> {
             var after = rule.apply(before);
             spaces.put(space, after);
-            return new Update(before, bounded(after));
+            return new SpaceStore.Update(before, bounded(after));
         });
     }
 
@@ -267,7 +272,90 @@ final class MemoryMetadataStore implements MetadataStore, DocumentStore, SpaceSt
     public Future<StoredAccount> putAccount(StoredAccount account, boolean onlyIfAbsent) {
         var standing = onlyIfAbsent ? accounts.getOrDefault(account.name(), account) : account;
         accounts.put(account.name(), standing);
+        removed.remove(account.name());
         return Future.succeededFuture(standing);
+    }
+
+    @Override
+    public Future<StoredAccount> updateAccount(
+            String name, Instant now, Function<Optional<StoredAccount>, AccountStore.Update> rule) {
+        return findAccount(name).map(rule).map(update -> {
+            accounts.put(name, update.after());
+            removed.remove(name);
+            if (update.isRevoking()) {
+                revoke(name, now);
+            }
+            return update.after();
+        });
+    }
+
+    @Override
+    public Future<Optional<Removal>> removeAccount(String name, Instant now) {
+        var account = accounts.remove(name);
+        if (account == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        revoke(name, now);
+        removed.add(name);
+        var own = new ArrayList<String>();
+        var versions = new HashMap<String, Long>();
+        spaces.replaceAll((id, space) -> {
+            var members = new HashMap<>(space.grants().members());
+            boolean isMember = members.remove("user:" + name) != null;
+            if (isMember) {
+                own.add(id);
+            }
+            if (!isMember && account.groups().stream().noneMatch(group -> members.containsKey("group:" + group))) {
+                return space;
+            }
+            var head = space.head().withNewAccess();
+            versions.put(id, head.accessVersion());
+            return new StoredSpace(
+                    head, space.title(), space.fields(), new Grants(members), space.owner(), space.usage());
+        });
+        return Future.succeededFuture(Optional.of(new Removal(own, versions)));
+    }
+
+    @Override
+    public Future<List<StoredAccount>> listAccounts(@Nullable String user, @Nullable String after, int limit) {
+        return Future.succeededFuture(accounts.values().stream()
+                .filter(account -> user == null || account.name().equals(user))
+                .filter(account -> after == null || account.name().compareTo(after) > 0)
+                .sorted(Comparator.comparing(StoredAccount::name))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<Revoked> listRevoked(long since) {
+        return Future.succeededFuture(new Revoked(
+                revoked.size(), List.copyOf(revoked.subList((int) Math.min(since, revoked.size()), revoked.size()))));
+    }
+
+    private void revoke(String name, Instant now) {
+        // The place stays, as versions rise; what stood there before counts no more.
+        revoked.replaceAll(one -> one.user().equals(name) ? new Revoked.SignIns("", now) : one);
+        revoked.add(new Revoked.SignIns(name, now));
+    }
+
+    @Override
+    public Future<Integer> renewSpaces(@Nullable String space, long step) {
+        int count = 0;
+        for (var stored : List.copyOf(spaces.values())) {
+            var head = stored.head();
+            if (space == null || head.space().equals(space)) {
+                var renewed = new SpaceHead(
+                        head.space(),
+                        1 + (head.epoch() + step) % (SpaceStore.MAX_STEP + 1),
+                        head.seq(),
+                        head.floor(),
+                        head.accessVersion(),
+                        head.lastUpdate());
+                spaces.put(head.space(), moved(stored, renewed, stored.usage()));
+                count++;
+            }
+        }
+        return Future.succeededFuture(count);
     }
 
     @Override

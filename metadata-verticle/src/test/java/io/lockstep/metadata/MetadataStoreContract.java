@@ -14,6 +14,7 @@ abstract class MetadataStoreContract
                 SyncContract,
                 ReconcileContract,
                 SpaceContract,
+                AccountContract,
                 QuotaContract {
     abstract Turns turns();
 

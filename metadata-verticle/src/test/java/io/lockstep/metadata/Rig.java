@@ -52,6 +52,7 @@ final class Rig {
     final MetadataService documents;
     final ReconcileService sources;
     final SpaceService spaces;
+    final AccountService accounts;
     private final Turns turns;
 
     Rig(MetadataStore store, Turns turns) {
@@ -70,6 +71,7 @@ final class Rig {
                 store.documents(), commits, new SharedReads(turns::after), DOCUMENT_MAX_BYTES, clock);
         this.sources = new ReconcileService(store, commits, DOCUMENT_MAX_BYTES);
         this.spaces = new SpaceService(store.spaces(), new SpaceRules(clock, () -> 7), events::addAll);
+        this.accounts = new AccountService(store.accounts(), new PlainPasswords(), clock, events::addAll);
     }
 
     /** With a space in which everybody but the stranger has the role of his name. */

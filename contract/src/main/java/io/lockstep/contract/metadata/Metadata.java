@@ -55,6 +55,17 @@ public final class Metadata {
     public static final Operation<SearchAccounts, FoundAccounts> SEARCH_ACCOUNTS =
             new Operation<>("lockstep.account.search", SearchAccounts.class, FoundAccounts.class, TIMEOUT);
 
+    public static final Operation<ListAccounts, AccountPage> LIST_ACCOUNTS =
+            new Operation<>("lockstep.account.list", ListAccounts.class, AccountPage.class, TIMEOUT);
+    public static final Operation<ChangeAccount, AccountDetails> CHANGE_ACCOUNT =
+            new Operation<>("lockstep.account.change", ChangeAccount.class, AccountDetails.class, TIMEOUT);
+    public static final Operation<RemoveAccount, RemovedAccount> REMOVE_ACCOUNT = new Operation<>(
+            "lockstep.account.remove", RemoveAccount.class, RemovedAccount.class, Duration.ofSeconds(30));
+    public static final Operation<ListRevoked, Revoked> REVOKED =
+            new Operation<>("lockstep.account.revoked", ListRevoked.class, Revoked.class, TIMEOUT);
+    public static final Operation<RenewSpaces, RenewedSpaces> RENEW_SPACES =
+            new Operation<>("lockstep.space.renew", RenewSpaces.class, RenewedSpaces.class, Duration.ofSeconds(30));
+
     private final Bus bus;
 
     public Metadata(Bus bus) {
@@ -143,6 +154,26 @@ public final class Metadata {
 
     public Future<Account> putAccount(PutAccount request) {
         return bus.request(PUT_ACCOUNT, request);
+    }
+
+    public Future<AccountPage> accounts(ListAccounts request) {
+        return bus.request(LIST_ACCOUNTS, request);
+    }
+
+    public Future<AccountDetails> changeAccount(ChangeAccount request) {
+        return bus.request(CHANGE_ACCOUNT, request);
+    }
+
+    public Future<RemovedAccount> removeAccount(RemoveAccount request) {
+        return bus.request(REMOVE_ACCOUNT, request);
+    }
+
+    public Future<Revoked> revoked(ListRevoked request) {
+        return bus.request(REVOKED, request);
+    }
+
+    public Future<RenewedSpaces> renewSpaces(RenewSpaces request) {
+        return bus.request(RENEW_SPACES, request);
     }
 
     public Future<FoundAccounts> searchAccounts(SearchAccounts request) {

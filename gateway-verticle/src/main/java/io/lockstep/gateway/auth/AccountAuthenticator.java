@@ -1,5 +1,7 @@
 package io.lockstep.gateway.auth;
 
+import io.lockstep.contract.FailureCode;
+import io.lockstep.contract.ServiceException;
 import io.lockstep.contract.metadata.Authenticate;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.gateway.session.Identity;
@@ -27,15 +29,17 @@ public final class AccountAuthenticator implements Authenticator {
 
     private final Metadata metadata;
     private final Tokens tokens;
+    private final Revocations revocations;
     private final Clock clock;
     private final SecretKeySpec key;
     private final ConcurrentHashMap<String, Entry> remembered = new ConcurrentHashMap<>();
 
     private record Entry(Identity identity, Instant until) {}
 
-    public AccountAuthenticator(Metadata metadata, Tokens tokens, Clock clock) {
+    public AccountAuthenticator(Metadata metadata, Tokens tokens, Revocations revocations, Clock clock) {
         this.metadata = metadata;
         this.tokens = tokens;
+        this.revocations = revocations;
         this.clock = clock;
         var random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -47,7 +51,17 @@ public final class AccountAuthenticator implements Authenticator {
         if (credentials instanceof Credentials.Password password) {
             return password(password);
         }
-        return tokens.verify(((Credentials.Token) credentials).token());
+        var token = ((Credentials.Token) credentials).token();
+        return tokens.verify(token)
+                .compose(identity -> revocations.covers(identity.user(), Tokens.issuedAt(token))
+                        ? Future.failedFuture(new ServiceException(
+                                FailureCode.UNAUTHENTICATED, "the token is no longer good: sign in again"))
+                        : Future.succeededFuture(identity));
+    }
+
+    /** The user's password is asked for again. */
+    public void forget(String user) {
+        remembered.values().removeIf(entry -> entry.identity().user().equals(user));
     }
 
     private Future<Identity> password(Credentials.Password password) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /** Issues and verifies the product's own tokens: JWTs signed with HS256 that carry the identity. */
 public final class Tokens {
     private static final String SCOPE = "scope";
+    private static final String ISSUED_MILLIS = "issuedMillis";
 
     private final JWTAuth jwt;
     private final Duration ttl;
@@ -44,7 +45,8 @@ public final class Tokens {
         var claims = new JsonObject()
                 .put("sub", identity.user())
                 .put("name", identity.displayName())
-                .put("groups", new JsonArray(identity.groups()));
+                .put("groups", new JsonArray(identity.groups()))
+                .put(ISSUED_MILLIS, System.currentTimeMillis());
         if (identity.scope() != null) {
             claims.put(SCOPE, identity.scope());
         }
@@ -62,8 +64,20 @@ public final class Tokens {
 
     /** When a token that {@link #verify} accepts ends; empty when it never does. */
     public static Optional<Instant> end(String token) {
-        var claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1])));
-        return Optional.ofNullable(claims.getLong("exp")).map(Instant::ofEpochSecond);
+        return Optional.ofNullable(claims(token).getLong("exp")).map(Instant::ofEpochSecond);
+    }
+
+    /** When a token that {@link #verify} accepts was issued; long ago when it does not say. */
+    static Instant issuedAt(String token) {
+        var claims = claims(token);
+        return Optional.ofNullable(claims.getLong(ISSUED_MILLIS))
+                .map(Instant::ofEpochMilli)
+                .or(() -> Optional.ofNullable(claims.getLong("iat")).map(Instant::ofEpochSecond))
+                .orElse(Instant.EPOCH);
+    }
+
+    private static JsonObject claims(String token) {
+        return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1])));
     }
 
     private static Identity identity(JsonObject claims) {

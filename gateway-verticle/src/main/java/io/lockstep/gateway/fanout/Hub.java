@@ -132,6 +132,16 @@ public final class Hub implements Session.Owner {
         subscriptions.ofSession(session).forEach(this::leave);
     }
 
+    /** Ends the sessions of a user who has to sign in again. */
+    void signOut(String user) {
+        for (var session : List.copyOf(sessions)) {
+            if (session.identity().user().equals(user)) {
+                session.close(CloseCause.REVOKED);
+                closed(session);
+            }
+        }
+    }
+
     /** Ends every session as the server stops, spread over the time; the Future ends with the last. */
     public Future<Void> drain(Duration grace) {
         return new Drain<>(vertx, sessions, grace, this::end)

@@ -296,6 +296,11 @@ public final class NodeFeeds implements ChangeFeeds.Listener, LockFeeds.Listener
 
     // Access
 
+    /** Ends the sessions that a user has on this node. */
+    public void signOut(String user) {
+        loop.runOnContext(run -> hubs.forEach(hub -> hub.run(() -> hub.signOut(user))));
+    }
+
     private void accessChanged(String space, long version) {
         access.forget(space);
         hubs.forEach(hub -> handOver.to(hub, hub::accessChanged));

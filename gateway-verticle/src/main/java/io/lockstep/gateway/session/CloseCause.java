@@ -6,6 +6,8 @@ public enum CloseCause {
     SHUTDOWN(1012, "server is restarting"),
     /** The client did not read for too long: come back with the cursor. */
     SLOW_CLIENT(1013, "client reads too slowly"),
+    /** What the client signed in with counts no more: sign in again. */
+    REVOKED(4401, "sign in again"),
     /** Nothing was heard from the client for too long. */
     SILENT(4408, "client is silent"),
     /** The client sent more than the limits allow. */

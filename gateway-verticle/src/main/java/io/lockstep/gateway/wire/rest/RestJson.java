@@ -147,7 +147,7 @@ final class RestJson {
         return root + "/spaces/" + segment(space) + "/documents/" + segment(document);
     }
 
-    private static String segment(String name) {
+    static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%3A", ":");

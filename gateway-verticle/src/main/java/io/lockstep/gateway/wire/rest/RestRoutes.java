@@ -50,9 +50,15 @@ public final class RestRoutes {
         path("/logout", open(POST, account::logout));
         path("/me", on(GET, account::me));
 
+        var users = new UserRoutes(edge.metadata());
+        path("/users", on(GET, users::list), on(POST, users::create));
+        path("/users/:user", on(GET, users::read), on(PATCH, users::change), on(DELETE, users::remove));
+
         var spaces = new SpaceRoutes(edge.metadata());
         path("/spaces", on(GET, spaces::list));
         path("/spaces/:space", on(GET, spaces::read), on(PUT, spaces::put));
+        path("/spaces/:space/renew", on(POST, spaces::renew));
+        path("/renew", on(POST, spaces::renewAll));
         path("/spaces/:space/members/:principal", on(PUT, spaces::putMember), on(DELETE, spaces::removeMember));
 
         path("/spaces/:space/changes", on(GET, new FeedRoutes(edge)::changes));

@@ -7,6 +7,7 @@ import io.lockstep.contract.metadata.ListSpaces;
 import io.lockstep.contract.metadata.Metadata;
 import io.lockstep.contract.metadata.PutMembers;
 import io.lockstep.contract.metadata.PutSpace;
+import io.lockstep.contract.metadata.RenewSpaces;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,19 @@ final class SpaceRoutes {
 
     Future<Answer> removeMember(Call call) {
         return change(new PutMembers(call.actor(), call.space(), null, List.of(call.path("principal"))));
+    }
+
+    /** After a restore from a backup: no cursor of before counts. */
+    Future<Answer> renew(Call call) {
+        return renew(new RenewSpaces(call.actor(), call.space()));
+    }
+
+    Future<Answer> renewAll(Call call) {
+        return renew(new RenewSpaces(call.actor(), null));
+    }
+
+    private Future<Answer> renew(RenewSpaces request) {
+        return metadata.renewSpaces(request).map(renewed -> Answer.ok(Json.toJson(renewed)));
     }
 
     private Future<Answer> change(PutMembers request) {

@@ -1,0 +1,4 @@
+package io.lockstep.contract.metadata;
+
+/** How many spaces have begun anew. */
+public record RenewedSpaces(int spaces) {}
