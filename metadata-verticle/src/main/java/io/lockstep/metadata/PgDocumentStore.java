@@ -28,7 +28,10 @@ final class PgDocumentStore implements DocumentStore {
     private static final String SYNC_DOCUMENTS = Sql.of("syncDocuments");
     private static final String SETTLE_SPACE = Sql.of("settleSpace");
     private static final String LIST_CHANGES = Sql.of("listChanges");
-    private static final String LIST_CHANGES_OF_DOCUMENT = Sql.of("listChangesOfDocument");
+    /** The index of the documents' changes is used only by a statement that always asks for one. */
+    private static final String LIST_CHANGES_OF_DOCUMENT =
+            Sql.with("listChanges", "of one document", "and change.document = $6");
+
     private static final String LIST_SOURCES = Sql.of("listSources");
     private static final String LIST_HEADS = Sql.of("listHeads");
 

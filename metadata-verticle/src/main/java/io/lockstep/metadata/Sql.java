@@ -23,4 +23,14 @@ final class Sql {
             throw new UncheckedIOException(unreadable);
         }
     }
+
+    /** The statement with a condition more, at the place that it marks so: a plan of its own, and one file. */
+    static String with(String name, String mark, String condition) {
+        var statement = of(name);
+        var place = "/* " + mark + " */";
+        if (!statement.contains(place)) {
+            throw new IllegalStateException("the statement " + name + " has no place '" + mark + "'");
+        }
+        return statement.replace(place, condition);
+    }
 }

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** The error responses of the native wire and of unknown paths: {@code application/problem+json} (RFC 9457). */
 public final class Problem {
+    /** The order of a wire's own routes for failures: before those that answer failures for everybody. */
+    public static final int BEFORE_ALL = -1;
+
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final Set<Integer> HTTP_ONLY = Set.of(405, 406, 415);

@@ -1,6 +1,7 @@
 -- A run of a space's feed and its head, both of the same moment.
 -- $1 space, $2 principals text[], $3 only after this seq, $4 limit, $5 whether with the documents as they are now, and what
 -- was before
+-- where it says "of one document", another condition may take its place: then $6 is a document, and all is of that one
 -- gives a row for each change, in the order of their seq, the first with the roles of the principals; one row without a change
 -- when there is none; no row when there is no such space
 select head.id as space, epoch, head.seq as head_seq, floor, head.access_version as head_access_version,
@@ -16,7 +17,7 @@ from space as head
 left join lateral (
   select change.*, row_number() over (order by change.seq) as place
   from change
-  where change.space = head.id and change.seq > greatest($3::bigint, head.floor)
+  where change.space = head.id and change.seq > greatest($3::bigint, head.floor) /* of one document */
   order by change.seq
   limit $4
 ) as run on true

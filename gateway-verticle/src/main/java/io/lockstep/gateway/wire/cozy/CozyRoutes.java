@@ -21,9 +21,6 @@ public final class CozyRoutes {
     /** The WebSocket subprotocol that its clients offer. */
     public static final String SUBPROTOCOL = RealtimeRoutes.SUBPROTOCOL;
 
-    /** Before the routes that answer failures for everybody. */
-    private static final int FIRST = -1;
-
     private static final int MAX_BULK_BYTES = 8 * 1024 * 1024;
     private static final List<String> BULK = List.of("_bulk_docs", "_bulk_get", "_revs_diff", "_all_docs", "_changes");
 
@@ -42,11 +39,11 @@ public final class CozyRoutes {
         var data = new DataRoutes(edge);
         var realtime = new RealtimeRoutes(edge);
         for (var path : List.of("/data/*", "/realtime/*")) {
-            router.route(path).order(FIRST).handler(CozyRoutes::allowOrigin);
-            router.route(OPTIONS, path).order(FIRST).handler(CozyRoutes::preflight);
+            router.route(path).order(Problem.BEFORE_ALL).handler(CozyRoutes::allowOrigin);
+            router.route(OPTIONS, path).order(Problem.BEFORE_ALL).handler(CozyRoutes::preflight);
         }
-        router.route("/data/*").order(FIRST).failureHandler(ctx -> send(ctx, CozyJson.failed(Problem.of(ctx))));
-        router.route("/realtime/*").order(FIRST).failureHandler(ctx -> send(ctx, NotifyJson.failed(Problem.of(ctx))));
+        router.route("/data/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, CozyJson.failed(Problem.of(ctx))));
+        router.route("/realtime/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, NotifyJson.failed(Problem.of(ctx))));
         router.route("/data/*").handler(data::serve);
         router.get("/realtime/*").handler(realtime::upgrade);
         router.route(POST, "/realtime/*").handler(realtime::publish);

@@ -1,9 +1,6 @@
 package io.lockstep.gateway.wire.cozy;
 
-import io.lockstep.contract.Cursor;
 import io.lockstep.contract.FailureCode;
-import io.lockstep.contract.ServiceException;
-import io.lockstep.contract.Topic;
 import io.lockstep.gateway.auth.Credentials;
 import io.lockstep.gateway.auth.Tokens;
 import io.lockstep.gateway.http.Requests;
@@ -21,10 +18,6 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>He speaks first: {@code AUTH} with a token, then {@code SUBSCRIBE} and {@code UNSUBSCRIBE}; silence is success. While a
  * command is carried out the socket is paused, so each holds before the next is read. Another {@code AUTH} takes the place of
  * the first. A wrong token is told and the socket dropped a moment later, so that what the client had sent behind it is not
- * answered. It ends with its token. Whoever was not told everything is closed: he comes back and reads again.
- * Single-threaded: the socket's event loop.
+ * answered. It ends with its token. What he listens to is in {@link RealtimeTopics}. Single-threaded: the socket's event loop.
  */
-final class RealtimeSocket implements SocketLink.Listener, Transport {
+final class RealtimeSocket implements SocketLink.Listener, Transport, RealtimeTopics.Client {
     static final Duration AUTH_TIMEOUT = Duration.ofSeconds(15);
     static final Duration LINGER = Duration.ofSeconds(1);
     static final Duration PING = Duration.ofSeconds(54);
@@ -50,14 +42,12 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
     private final UserSockets users;
     private final SocketLink link;
     private final Wheel wheel;
+    private final RealtimeTopics topics;
     private final Deadline silence;
     private Deadline ping;
 
     /** Until AUTH the end of patience, then that of the token. */
     private Deadline expiry;
-
-    /** By topic. */
-    private final Map<String, Interests> topics = new HashMap<>();
 
     private @Nullable Rights rights;
     private @Nullable Session session;
@@ -69,6 +59,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
         this.users = users;
         this.link = link;
         this.wheel = edge.sockets().wheel();
+        this.topics = new RealtimeTopics(edge, this);
         this.silence = wheel.in(SILENCE.toMillis(), () -> end(CloseCause.SILENT.code()));
         this.ping = wheel.in(PING.toMillis(), this::ping);
         this.expiry = wheel.in(
@@ -83,7 +74,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
 
     @Override
     public void text(String text) {
-        if (hasEnded || isRefused) {
+        if (hasEnded()) {
             return;
         }
         var command = Command.parse(text);
@@ -94,7 +85,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
         } else if (command instanceof Command.Malformed) {
             end(POLICY_VIOLATION);
         } else if (command instanceof Command.Listen listen) {
-            listen(listen, rights);
+            topics.listen(listen, rights);
         } else {
             say(Errors.methodNotAllowed(command));
         }
@@ -136,7 +127,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
     }
 
     private void authenticated(Command.Auth auth, Rights known) {
-        if (hasEnded) {
+        if (hasEnded()) {
             return;
         }
         var before = rights == null ? null : rights.identity();
@@ -159,7 +150,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
                 () -> refuse(Errors.unauthorized(auth)));
         (before == null || isSame(before, known.identity()) ? Future.<Void>succeededFuture() : becomeAnother(known))
                 .onComplete(done -> {
-                    keepToScope(known);
+                    topics.keepToScope(known);
                     resume();
                 });
     }
@@ -168,138 +159,9 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
         return one.user().equals(other.user()) && one.groups().equals(other.groups());
     }
 
-    /** What the client wanted is listened to anew, as somebody else, from where he stands. */
     private Future<Void> becomeAnother(Rights known) {
         leave();
-        var opened = session();
-        Future<Void> listening = Future.succeededFuture();
-        for (var topic : List.copyOf(topics.keySet())) {
-            var interests = interests(topic);
-            var position = interests.safePosition().map(Cursor::encode).orElse(null);
-            interests.restart();
-            listening = listening.compose(next -> edge.hub()
-                    .listen(opened, topicOf(topic, known), position)
-                    .recover(refusal -> {
-                        topics.remove(topic);
-                        interests.commands().forEach(command -> say(Errors.failed(command, Requests.failure(refusal))));
-                        return Future.succeededFuture();
-                    }));
-        }
-        return listening;
-    }
-
-    /** The user's own topic is another one for another user; it is kept under one name here. */
-    private static String topicOf(String topic, Rights known) {
-        return topic.equals(PERSONAL) ? Topic.user(known.identity().user()) : topic;
-    }
-
-    private static final String PERSONAL = "user";
-
-    private void keepToScope(Rights known) {
-        for (var topic : List.copyOf(topics.keySet())) {
-            interests(topic)
-                    .removeUnless(command -> isAllowed(command, known))
-                    .forEach(command -> say(Errors.forbidden(command)));
-            unlistenIfEmpty(topic);
-        }
-    }
-
-    // SUBSCRIBE, UNSUBSCRIBE
-
-    private void listen(Command.Listen command, Rights known) {
-        if (command.type().isEmpty()) {
-            say(Errors.noType(command));
-        } else if (!isAllowed(command, known)) {
-            say(Errors.forbidden(command));
-        } else if (command.isEnding()) {
-            unsubscribe(command);
-        } else {
-            subscribe(command);
-        }
-    }
-
-    private static boolean isAllowed(Command.Listen command, Rights known) {
-        var type = command.type();
-        if (Doctype.isPersonal(type)) {
-            return true;
-        }
-        var home = Doctype.home(type);
-        return command.id().isEmpty()
-                ? known.allowsType(Rights.READ, home)
-                : known.allowsId(Rights.READ, home, Doctype.homeId(type, command.id()));
-    }
-
-    private void unsubscribe(Command.Listen command) {
-        try {
-            var topic = topic(command.type());
-            if (topics.containsKey(topic)) {
-                interests(topic).remove(command);
-                unlistenIfEmpty(topic);
-            }
-        } catch (ServiceException tooLong) {
-            say(Errors.failed(command, tooLong));
-        }
-    }
-
-    private void subscribe(Command.Listen command) {
-        try {
-            var topic = topic(command.type());
-            if (command.resumes()) {
-                var unused = Cursor.parse(command.since());
-            }
-            var isNew = !topics.containsKey(topic);
-            requireRoom();
-            interests(topic).add(command);
-            if (isNew || command.resumes()) {
-                join(topic, command);
-            }
-        } catch (ServiceException refusal) {
-            topics.values().removeIf(Interests::isEmpty);
-            say(Errors.failed(command, refusal));
-        }
-    }
-
-    private void requireRoom() {
-        int most = edge.config().sockets().maxSubscriptions();
-        if (topics.values().stream().mapToInt(Interests::count).sum() >= most) {
-            throw new ServiceException(FailureCode.RATE_LIMITED, "a socket has at most " + most + " subscriptions");
-        }
-    }
-
-    private void join(String topic, Command.Listen command) {
-        var known = rights;
-        if (known == null) {
-            return;
-        }
-        link.pause();
-        var opened = session();
-        var listened = topicOf(topic, known);
-        edge.hub().unlisten(opened, listened);
-        edge.hub()
-                .listen(opened, listened, command.resumes() ? command.since() : null)
-                .onFailure(failure -> {
-                    var refused = topics.remove(topic);
-                    if (refused != null) {
-                        refused.commands().forEach(one -> say(Errors.failed(one, Requests.failure(failure))));
-                    }
-                })
-                .onComplete(done -> resume());
-    }
-
-    private static String topic(String type) {
-        return Doctype.isPersonal(type) ? PERSONAL : Topic.space(Doctype.space(Doctype.home(type)));
-    }
-
-    private Interests interests(String topic) {
-        return topics.computeIfAbsent(topic, absent -> new Interests());
-    }
-
-    private void unlistenIfEmpty(String topic) {
-        var known = rights;
-        if (known != null && session != null && interests(topic).isEmpty()) {
-            topics.remove(topic);
-            edge.hub().unlisten(session, topicOf(topic, known));
-        }
+        return topics.listenAgain(known);
     }
 
     // What the client is told
@@ -307,48 +169,19 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
     @Override
     public void write(Frame frame) {
         if (frame instanceof TopicFrame told) {
-            Optional.ofNullable(topics.get(told.topic().startsWith("user/") ? PERSONAL : told.topic()))
-                    .ifPresent(interests -> tell(told, interests));
+            topics.tell(told);
         } else {
             link.write(frame);
         }
     }
 
-    private void tell(TopicFrame frame, Interests interests) {
-        if (frame instanceof TopicFrame.Happened happened) {
-            interests.tell(happened).ifPresent(link::write);
-        } else if (frame instanceof TopicFrame.Mark mark) {
-            interests.begin(Cursor.parse(mark.cursor()));
-        } else if (frame instanceof TopicFrame.Revoked) {
-            topics.remove(frame.topic());
-            interests.commands().forEach(command -> link.write(new Frame(Errors.forbidden(command))));
-        } else if (frame instanceof TopicFrame.Resync resync) {
-            resync(resync, interests);
-        }
+    @Override
+    public void transmit(Frame frame) {
+        link.write(frame);
     }
 
-    private void resync(TopicFrame.Resync resync, Interests interests) {
-        var gone = resync.isCursorGone() ? interests.gone() : List.<Command.Listen>of();
-        if (gone.isEmpty()) {
-            end(TRY_AGAIN_LATER);
-            return;
-        }
-        gone.forEach(command -> link.write(new Frame(Errors.gone(command))));
-        if (interests.hasBegun()) {
-            // The others go on from where they stand.
-            edge.vertx().runOnContext(next -> goOn(resync.topic(), interests));
-        }
-    }
-
-    private void goOn(String topic, Interests interests) {
-        if (!hasEnded && session != null && topics.get(topic) == interests) {
-            var position = interests.safePosition().map(Cursor::encode).orElse(null);
-            edge.hub().unlisten(session, topic);
-            edge.hub().listen(session, topic, position).onFailure(failure -> end(TRY_AGAIN_LATER));
-        }
-    }
-
-    private void say(String text) {
+    @Override
+    public void say(String text) {
         var speaking = session;
         if (speaking == null) {
             link.write(new Frame(text));
@@ -374,7 +207,8 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
 
     // Life and end
 
-    private Session session() {
+    @Override
+    public Session session() {
         var opened = session;
         if (opened == null) {
             opened = edge.hub().open(identity(), FRAMES, this);
@@ -390,7 +224,13 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
         return rights.identity();
     }
 
-    private void resume() {
+    @Override
+    public void pause() {
+        link.pause();
+    }
+
+    @Override
+    public void resume() {
         if (!hasEnded) {
             link.resume();
         }
@@ -405,7 +245,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
 
     /** Tells the client why, and drops him when what he has sent already has come: it gets no answer. */
     private void refuse(String text) {
-        if (hasEnded || isRefused) {
+        if (hasEnded()) {
             return;
         }
         isRefused = true;
@@ -417,6 +257,16 @@ final class RealtimeSocket implements SocketLink.Listener, Transport {
             closed();
             link.cut();
         });
+    }
+
+    @Override
+    public void fallBehind() {
+        end(TRY_AGAIN_LATER);
+    }
+
+    @Override
+    public boolean hasEnded() {
+        return hasEnded || isRefused;
     }
 
     private void end(int code) {

@@ -22,9 +22,6 @@ public final class MetavoxRoutes {
     /** Where the original's apps look for a route: with the version, as the page has it, and bare. */
     private static final List<String> OCS_ROOTS = List.of("api/v1/", "api/", "");
 
-    /** Before the routes that answer failures for everybody. */
-    private static final int FIRST = -1;
-
     private final Edge edge;
     private final MetavoxTable table = new MetavoxTable();
 
@@ -57,7 +54,7 @@ public final class MetavoxRoutes {
 
     /** @param isShared whether others have paths below the prefix too */
     private void mount(Router router, String prefix, MetavoxFace face, boolean isShared) {
-        router.route(prefix + "/*").order(FIRST).failureHandler(ctx -> {
+        router.route(prefix + "/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> {
             if (isShared && !table.covers(path(ctx, prefix, face))) {
                 ctx.next();
             } else {

@@ -30,9 +30,6 @@ public final class NotesRoutes {
     private static final Set<String> NOTES_VERSIONS = Set.of("v1", "v0.2");
     private static final Set<String> SETTINGS_VERSIONS = Set.of("v1", "v1.4");
 
-    /** Before the routes that answer failures for everybody. */
-    private static final int FIRST = -1;
-
     private final Edge edge;
     private final NotesOperations operations = new NotesOperations(Clock.systemUTC());
 
@@ -43,7 +40,7 @@ public final class NotesRoutes {
     public static void mount(Router router, Edge edge) {
         var routes = new NotesRoutes(edge);
         for (var base : BASES) {
-            router.route(base + "/*").order(FIRST).failureHandler(ctx -> send(ctx, NotesJson.failed(Problem.of(ctx))));
+            router.route(base + "/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, NotesJson.failed(Problem.of(ctx))));
             router.route(OPTIONS, base + "/*").handler(NotesRoutes::preflight);
             router.route(base + "/*").handler(ctx -> routes.serve(ctx, base));
         }

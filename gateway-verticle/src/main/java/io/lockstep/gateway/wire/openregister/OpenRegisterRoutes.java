@@ -40,9 +40,6 @@ public final class OpenRegisterRoutes {
     private static final String OBJECT = PLACE + "/:id";
     private static final String BULK = "/bulk/:register/:schema";
 
-    /** Before the routes that answer failures for everybody. */
-    private static final int FIRST = -1;
-
     /** A request of up to 1,000 objects takes more than others. */
     private static final int MAX_BULK_BYTES = 8 * 1024 * 1024;
 
@@ -68,7 +65,7 @@ public final class OpenRegisterRoutes {
 
     private void mount() {
         for (var base : BASES) {
-            router.route(base + "/*").order(FIRST).failureHandler(ctx -> send(ctx, refused(ctx)));
+            router.route(base + "/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, refused(ctx)));
         }
         var places = new Places(edge);
         var locks = new ObjectLocks(edge, places);
