@@ -40,6 +40,7 @@ class MetavoxEventsIT {
         return call(user, "POST", path, body);
     }
 
+    @CanIgnoreReturnValue
     private static JsonObject call(String user, String method, String path, JsonObject body)
             throws IOException, InterruptedException {
         var answer = new Rest(PORT, user).send(method, "/apps/metavox/api/" + path, body);
@@ -86,6 +87,37 @@ class MetavoxEventsIT {
             assertThat(upToMarker(bob, folder))
                     .containsSubsequence(changed(folder, 1), changed(folder, 1, "a", "3"))
                     .hasSize(3);
+        }
+    }
+
+    @Test
+    void who_opens_a_folder_is_told_again_which_cells_are_locked() throws Exception {
+        // Given
+        var folder = NotifyPushWireIT.folder(Map.of("alice", "editor", "bob", "viewer"));
+        var title = new JsonObject()
+                .put("title", "Team " + folder)
+                .put("members", new JsonObject().put("user:alice", "editor").put("user:bob", "viewer"));
+        assertThat(new Rest(PORT, "admin")
+                        .send("PUT", "/api/v1/spaces/metavox:" + folder, title)
+                        .statusCode())
+                .isEqualTo(200);
+        var locked =
+                "metavox_cell_locked {\"fieldName\":\"a\",\"fileId\":1,\"gfId\":" + folder + ",\"userId\":\"alice\"}";
+        var unlocked = "metavox_cell_unlocked {\"fieldName\":\"a\",\"fileId\":1,\"gfId\":" + folder + "}";
+        try (var bob = Client.of("bob")) {
+            post("alice", file(folder, 1) + "/lock", new JsonObject().put("field_name", "a"));
+            bob.until(locked::equals);
+            // When
+            var shown = call("bob", "GET", "init?dir=/Team%20" + folder + "/plans", new JsonObject());
+            // Then
+            assertThat(shown.getInteger("groupfolder_id")).isEqualTo(folder);
+            bob.until(locked::equals);
+            // When
+            post("alice", file(folder, 1) + "/unlock", new JsonObject().put("field_name", "a"));
+            // Then
+            bob.until(unlocked::equals);
+            call("bob", "GET", "init?dir=/Team%20" + folder, new JsonObject());
+            assertThat(upToMarker(bob, folder)).noneMatch(locked::equals);
         }
     }
 

@@ -42,8 +42,12 @@ public final class CozyRoutes {
             router.route(path).order(Problem.BEFORE_ALL).handler(CozyRoutes::allowOrigin);
             router.route(OPTIONS, path).order(Problem.BEFORE_ALL).handler(CozyRoutes::preflight);
         }
-        router.route("/data/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, CozyJson.failed(Problem.of(ctx))));
-        router.route("/realtime/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, NotifyJson.failed(Problem.of(ctx))));
+        router.route("/data/*")
+                .order(Problem.BEFORE_ALL)
+                .failureHandler(ctx -> send(ctx, CozyJson.failed(Problem.of(ctx))));
+        router.route("/realtime/*")
+                .order(Problem.BEFORE_ALL)
+                .failureHandler(ctx -> send(ctx, NotifyJson.failed(Problem.of(ctx))));
         router.route("/data/*").handler(data::serve);
         router.get("/realtime/*").handler(realtime::upgrade);
         router.route(POST, "/realtime/*").handler(realtime::publish);

@@ -21,12 +21,14 @@ final class MetavoxFolders {
     private final MetavoxSettings settings;
     private final MetavoxFields fields;
     private final MetavoxViews views;
+    private final MetavoxStanding standing;
 
     MetavoxFolders(Edge edge, MetavoxSettings settings, MetavoxFields fields, MetavoxViews views) {
         this.edge = edge;
         this.settings = settings;
         this.fields = fields;
         this.views = views;
+        this.standing = new MetavoxStanding(edge);
     }
 
     void mount(MetavoxTable table) {
@@ -54,7 +56,7 @@ final class MetavoxFolders {
                 .put("can_manage", folder.role() == Role.MANAGER);
     }
 
-    /** All that the page needs to show a directory. */
+    /** All that the page needs to show a directory; what is locked there it is told on its socket. */
     private Future<MetavoxAnswer> init(MetavoxRequest request) {
         var directory = request.input().text("dir").orElse("");
         return MetavoxFinder.folders(edge, request.actor()).compose(folders -> {
@@ -71,6 +73,7 @@ final class MetavoxFolders {
 
     private Future<JsonObject> shown(MetavoxRequest request, JsonObject json, Spaces.Summary folder) {
         var id = MetavoxFinder.id(folder);
+        standing.tell(request.identity().user(), folder.space());
         return fields.assigned(request, id)
                 .compose(assigned -> views.ofFolder(id)
                         .map(views -> json.put("groupfolder_id", Long.valueOf(id))

@@ -2,12 +2,14 @@ package io.lockstep.gateway.wire.metavox;
 
 import io.lockstep.contract.SpaceId;
 import io.lockstep.contract.event.Event;
+import io.lockstep.contract.lock.Lock;
 import io.lockstep.gateway.session.Frame;
 import io.lockstep.gateway.session.Identity;
 import io.lockstep.gateway.session.Signal;
 import io.lockstep.gateway.wire.Edge;
 import io.lockstep.gateway.wire.PushWords;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,9 +99,25 @@ public final class MetavoxWords implements PushWords {
     }
 
     private static List<Frame> locked(String space, String document, String field, String user) {
+        return frame(CELL_LOCKED, lockedCell(space, document, field, user));
+    }
+
+    /** For one user: that a cell is locked. */
+    static Event locked(String user, Lock lock) {
+        var body = lockedCell(lock.space(), lock.document(), lock.field(), lock.owner());
+        return new Event.Custom(user, CELL_LOCKED, new JsonObject(body));
+    }
+
+    /** For one user: that a cell is locked no longer. */
+    static Event unlocked(String user, Lock lock) {
+        var body = cell(lock.space(), lock.document(), lock.field());
+        return new Event.Custom(user, CELL_UNLOCKED, new JsonObject(body));
+    }
+
+    private static Map<String, Object> lockedCell(String space, String document, String field, String user) {
         var body = cell(space, document, field);
         body.put("userId", user);
-        return frame(CELL_LOCKED, body);
+        return body;
     }
 
     /** One field goes with its value; of several the page reads the whole document. */

@@ -40,7 +40,9 @@ public final class NotesRoutes {
     public static void mount(Router router, Edge edge) {
         var routes = new NotesRoutes(edge);
         for (var base : BASES) {
-            router.route(base + "/*").order(Problem.BEFORE_ALL).failureHandler(ctx -> send(ctx, NotesJson.failed(Problem.of(ctx))));
+            router.route(base + "/*")
+                    .order(Problem.BEFORE_ALL)
+                    .failureHandler(ctx -> send(ctx, NotesJson.failed(Problem.of(ctx))));
             router.route(OPTIONS, base + "/*").handler(NotesRoutes::preflight);
             router.route(base + "/*").handler(ctx -> routes.serve(ctx, base));
         }
