@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lockstep.deploy.NotifyPushWireIT.Client;
 import io.lockstep.deploy.config.LockstepConfig;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The push protocol behind a Nextcloud, which is a fake: its passwords, its channels in Redis, its database and its
@@ -322,6 +325,26 @@ class PushChannelsIT {
             }
             publish("notify_activity", "{\"user\":\"anna\"}");
             assertThat(anna.next()).isEqualTo("notify_activity");
+        }
+    }
+
+    @Test
+    void level_of_the_log_changes_and_is_restored() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger("io.lockstep");
+        var before = logger.getEffectiveLevel();
+        try (var anna = client("anna")) {
+            // When
+            publish("notify_config", "{\"log_spec\":\"notify_push=trace\"}");
+            publish("notify_custom", "{\"user\":\"anna\",\"message\":\"changed\"}");
+            // Then
+            anna.until("changed"::equals);
+            assertThat(logger.getEffectiveLevel()).isEqualTo(Level.TRACE);
+            // When
+            publish("notify_config", "\"log_restore\"");
+            publish("notify_custom", "{\"user\":\"anna\",\"message\":\"restored\"}");
+            // Then
+            anna.until("restored"::equals);
+            assertThat(logger.getEffectiveLevel()).isEqualTo(before);
         }
     }
 
