@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class RealtimeSocket implements SocketLink.Listener, Transport, RealtimeTopics.Client {
     static final Duration AUTH_TIMEOUT = Duration.ofSeconds(15);
     static final Duration LINGER = Duration.ofSeconds(1);
-    static final Duration PING = Duration.ofSeconds(54);
-    static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final byte[] NO_PAYLOAD = {};
     private static final int POLICY_VIOLATION = 1008;
     private static final int TRY_AGAIN_LATER = 1013;
     private static final RealtimeFrames FRAMES = new RealtimeFrames();
@@ -43,8 +40,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport, RealtimeTo
     private final SocketLink link;
     private final Wheel wheel;
     private final RealtimeTopics topics;
-    private final Deadline silence;
-    private Deadline ping;
+    private final RealtimePulse pulse;
 
     /** Until AUTH the end of patience, then that of the token. */
     private Deadline expiry;
@@ -60,8 +56,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport, RealtimeTo
         this.link = link;
         this.wheel = edge.sockets().wheel();
         this.topics = new RealtimeTopics(edge, this);
-        this.silence = wheel.in(SILENCE.toMillis(), () -> end(CloseCause.SILENT.code()));
-        this.ping = wheel.in(PING.toMillis(), this::ping);
+        this.pulse = new RealtimePulse(wheel, link, () -> end(CloseCause.SILENT.code()));
         this.expiry = wheel.in(
                 AUTH_TIMEOUT.toMillis(), () -> refuse(Errors.unauthorized(new Command.Auth(Command.AUTH, ""))));
     }
@@ -98,14 +93,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport, RealtimeTo
 
     @Override
     public void pong(byte[] payload) {
-        silence.putOff(SILENCE.toMillis());
-    }
-
-    private void ping() {
-        if (!hasEnded) {
-            link.ping(NO_PAYLOAD);
-            ping = wheel.in(PING.toMillis(), this::ping);
-        }
+        pulse.answered();
     }
 
     // AUTH
@@ -282,8 +270,7 @@ final class RealtimeSocket implements SocketLink.Listener, Transport, RealtimeTo
             return;
         }
         hasEnded = true;
-        silence.cancel();
-        ping.cancel();
+        pulse.stop();
         expiry.cancel();
         leave();
         if (rights != null) {
