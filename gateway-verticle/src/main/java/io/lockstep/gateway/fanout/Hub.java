@@ -209,7 +209,11 @@ public final class Hub implements Session.Owner {
 
     /** The node begins to watch the space for a subscription of this loop. */
     void watches(String space) {
-        watching.merge(space, 1, Integer::sum);
+        if (watching.merge(space, 1, Integer::sum) == 1) {
+            // What somebody read who left before he listened has a hole between its end and what is handed out from now
+            // on.
+            replays.forget(space);
+        }
     }
 
     void leave(Subscription subscription) {

@@ -124,6 +124,40 @@ class ResumeTest extends HubRig {
     }
 
     @Test
+    void what_was_read_for_somebody_who_had_left_is_not_used() throws Exception {
+        // Given
+        IntStream.range(0, 3).forEach(i -> services.commit("d"));
+        Promise<Void> asked = Promise.promise();
+        Promise<Void> answer = Promise.promise();
+        services.afterLocks = () -> {
+            asked.tryComplete();
+            return answer.future();
+        };
+        var leaving = onLoop(() -> Future.succeededFuture(
+                hub.open(new Identity("alice", "alice", List.of()), FakeClient.WORDS, new FakeClient())));
+        var listens = onLoop(() -> Future.succeededFuture(hub.listen(leaving, TOPIC, cursor(0))));
+        asked.future().await();
+        onLoop(() -> {
+            hub.closed(leaving);
+            return Future.succeededFuture();
+        });
+        services.afterLocks = Future::succeededFuture;
+        answer.complete();
+        assertThat(listens.transform(ended -> Future.succeededFuture(ended.failed()))
+                        .await())
+                .isTrue();
+        services.write("while nobody listens");
+        // When
+        var client = new FakeClient();
+        listen(client, "alice", cursor(1));
+        services.write("marker");
+        // Then
+        assertThat(client.until("changed 5"))
+                .endsWith(changes(2, 5).toArray(String[]::new))
+                .hasSize(5);
+    }
+
+    @Test
     void what_follows_a_resync_in_the_middle_of_a_replay_comes_after_its_cursor() throws Exception {
         // Given
         int count = CONFIG.sockets().outboxMaxFrames() + 10;
