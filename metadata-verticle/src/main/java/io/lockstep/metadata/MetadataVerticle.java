@@ -2,6 +2,7 @@ package io.lockstep.metadata;
 
 import io.lockstep.contract.Bus;
 import io.lockstep.contract.event.Events;
+import io.lockstep.contract.lease.HoldLease;
 import io.lockstep.contract.lease.Leases;
 import io.lockstep.contract.lock.Locks;
 import io.lockstep.contract.metadata.Metadata;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ public final class MetadataVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataVerticle.class);
     private static final int PASSWORD_THREADS = 2;
     private static final long FORGET_MILLIS = TimeUnit.MINUTES.toMillis(1);
+    private static final long FORGETTING_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final MetadataConfig config;
     private final TriggerDialect dialect;
@@ -75,7 +78,6 @@ public final class MetadataVerticle extends VerticleBase {
         var clock = Clock.systemUTC();
         var store = PgMetadataStore.open(vertx, config);
         opened.push(store::close);
-        forgetLater(store.retention(clock, config.feedRetention()));
         var passwords = new BcryptPasswords(vertx, PASSWORD_THREADS);
         opened.push(passwords::close);
 
@@ -95,6 +97,10 @@ public final class MetadataVerticle extends VerticleBase {
         var attachments = new AttachmentService(store.attachments(), clock);
         var accounts = new AccountService(store.accounts(), passwords, clock, events::publish);
         var triggers = new TriggerService(store.triggers(), dialect);
+        var retention = store.retention(clock, config.feedRetention());
+        var node = UUID.randomUUID().toString();
+        forgetLater(() -> triggers.hold(new HoldLease("retention", node, FORGETTING_MILLIS))
+                .compose(lease -> lease.held() ? retention.run() : Future.succeededFuture(0L)));
 
         return store.warm()
                 .compose(warmed -> Future.all(List.of(
@@ -137,12 +143,15 @@ public final class MetadataVerticle extends VerticleBase {
                         bus.serve(Leases.HOLD, triggers::hold))));
     }
 
-    /** About every minute, and on each node at another moment; ends with the verticle. What fails is due the next time. */
-    private void forgetLater(Retention retention) {
+    /**
+     * About every minute, and on each node at another moment, one of which does it; ends with the verticle. What fails is due
+     * the next time.
+     */
+    private void forgetLater(Supplier<Future<Long>> retention) {
         long millis = FORGET_MILLIS / 2 + ThreadLocalRandom.current().nextLong(FORGET_MILLIS);
         vertx.setTimer(
                 millis,
-                timer -> retention.run().onComplete(ended -> {
+                timer -> retention.get().onComplete(ended -> {
                     if (ended.failed()) {
                         LOG.atDebug()
                                 .addKeyValue(
