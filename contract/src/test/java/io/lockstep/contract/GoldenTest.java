@@ -14,7 +14,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -84,6 +87,34 @@ final class GoldenTest {
         }
     }
 
+    /** Nodes of two versions run side by side while a cluster is rolled: what one sends the other reads. */
+    @Test
+    void messages_of_earlier_releases_are_as_they_were_and_still_read() throws IOException {
+        var sampled = samples().stream().map(sample -> sample + ".json").toList();
+        for (var line : text("/released/0.1.sha256").lines().toList()) {
+            var file = line.substring(line.lastIndexOf(' ') + 1);
+
+            assertThat(line).as("a released file is never edited").isEqualTo(sha256(file) + "  " + file);
+            assertThat(sampled).as("read by a_file_becomes_its_record").contains(file);
+        }
+    }
+
+    private static String sha256(String file) throws IOException {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of()
+                    .formatHex(digest.digest(text("/golden/" + file).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException none) {
+            throw new AssertionError(none);
+        }
+    }
+
+    private static String text(String path) throws IOException {
+        try (var file = GoldenTest.class.getResourceAsStream(path)) {
+            return new String(Objects.requireNonNull(file, path).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void every_operation_has_a_golden_request_and_answer() {
         var sampled = samples().stream().map(Sample::toString).toList();
@@ -115,10 +146,8 @@ final class GoldenTest {
     }
 
     private static JsonObject golden(Sample sample) {
-        var path = "/golden/" + sample + ".json";
-        try (var file = GoldenTest.class.getResourceAsStream(path)) {
-            return new JsonObject(
-                    new String(Objects.requireNonNull(file, path).readAllBytes(), StandardCharsets.UTF_8));
+        try {
+            return new JsonObject(text("/golden/" + sample + ".json"));
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
         }
