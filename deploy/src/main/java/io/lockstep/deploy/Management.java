@@ -1,5 +1,7 @@
 package io.lockstep.deploy;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.lockstep.contract.Bus;
 import io.lockstep.contract.lock.ListLocks;
 import io.lockstep.contract.lock.Locks;
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
  */
 final class Management {
     private static final long CHECK_TIMEOUT_MS = 2_000;
+    private static final long ANSWER_MS = 1_500;
 
     private final Vertx vertx;
     private final LockstepConfig config;
@@ -78,20 +81,26 @@ final class Management {
                 .listen(config.management().port(), config.management().host());
     }
 
-    /** A gateway asks the services wherever they are; a process without one only its own. */
+    /**
+     * A process needs its own service. A gateway goes on without the others, which fail fast and come back: it only says what is
+     * away, as taking all gateways out of service would cost the users what still works.
+     */
     private void registerServices(HealthChecks ready) {
-        var bus = config.runs(NodeRole.GATEWAY) ? new Bus(vertx) : new Bus(vertx).here();
-        if (config.runs(NodeRole.GATEWAY) || config.runs(NodeRole.METADATA)) {
+        var isGateway = config.runs(NodeRole.GATEWAY);
+        var bus = isGateway ? new Bus(vertx) : new Bus(vertx).here();
+        if (isGateway || config.runs(NodeRole.METADATA)) {
             var metadata = new Metadata(bus);
             ready.register(
-                    "metadata", CHECK_TIMEOUT_MS, promise -> answer(metadata.heads(new ListHeads(List.of())), promise));
+                    "metadata",
+                    CHECK_TIMEOUT_MS,
+                    promise -> answer(metadata.heads(new ListHeads(List.of())), isGateway, promise));
         }
-        if (config.runs(NodeRole.GATEWAY) || config.runs(NodeRole.LOCK)) {
+        if (isGateway || config.runs(NodeRole.LOCK)) {
             var locks = new Locks(bus);
             ready.register(
                     "lock",
                     CHECK_TIMEOUT_MS,
-                    promise -> answer(locks.list(new ListLocks("lockstep:health", null)), promise));
+                    promise -> answer(locks.list(new ListLocks("lockstep:health", null)), isGateway, promise));
         }
     }
 
@@ -117,9 +126,13 @@ final class Management {
                 : Status.KO(data.put("reason", "the cluster does not know of all that this node listens to"));
     }
 
-    private static void answer(Future<?> asked, Promise<Status> promise) {
-        asked.map(answered -> Status.OK())
-                .otherwise(failure -> Status.KO(reason(String.valueOf(failure.getMessage()))))
+    private static void answer(Future<?> asked, boolean mayBeAway, Promise<Status> promise) {
+        asked.timeout(ANSWER_MS, MILLISECONDS)
+                .map(answered -> Status.OK())
+                .otherwise(failure -> {
+                    var why = reason(String.valueOf(failure.getMessage()));
+                    return mayBeAway ? Status.OK(why.put("away", true)) : Status.KO(why);
+                })
                 .onComplete(promise);
     }
 
