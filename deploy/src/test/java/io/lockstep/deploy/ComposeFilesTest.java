@@ -76,6 +76,19 @@ class ComposeFilesTest {
     }
 
     @Test
+    void three_nodes_share_stores_and_secrets() throws IOException {
+        var servers = servers("three.yaml");
+
+        assertThat(servers).containsOnlyKeys("node1", "node2", "node3");
+        assertThat(servers.values()).allSatisfy(server -> {
+            assertThat(server.postgres().uri()).contains("postgresql://lockstep:" + SECRET + "@postgres:5432/lockstep");
+            assertThat(server.redis().uri()).containsExactly("redis://:" + SECRET + "@redis:6379");
+            assertThat(server.jwtSecret()).contains(SECRET);
+            assertThat(server.trustedProxies()).containsExactly("10.77.0.10");
+        });
+    }
+
+    @Test
     void no_secret_stands_in_a_file() throws IOException {
         for (var file : new String[] {"one.yaml", "three.yaml"}) {
             assertThat(read("compose", file).lines().filter(line -> line.matches(".*(PASSWORD|SECRET)\"?: .*")))
