@@ -13,7 +13,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The whole product, running once for all tests of this JVM: real PostgreSQL and Redis, demo data, free ports. Stopped, and
- * its data deleted, when the JVM ends. The system property {@code lockstep.takeover} says whether WebSockets leave Vert.x.
+ * its data deleted, when the JVM ends. The system property {@code lockstep.takeover} says whether WebSockets leave Vert.x;
+ * {@code lockstep.split} says whether metadata, locks and dispatcher are processes of their own, and only the gateway is in
+ * this JVM.
  */
 final class Stack {
     private static final Path DEMO = Path.of("demo.json");
@@ -33,6 +35,11 @@ final class Stack {
     private static Lockstep start() {
         try {
             var data = Files.createTempDirectory("lockstep-stack");
+            if (Boolean.getBoolean("lockstep.split")) {
+                var cluster = SplitStack.start(data, DEMO);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster, data)));
+                return cluster;
+            }
             var server = Lockstep.start(LockstepConfig.of(Map.of(
                             "LOCKSTEP_HTTP_PORT",
                             "0",
