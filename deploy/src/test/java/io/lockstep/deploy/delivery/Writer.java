@@ -19,6 +19,7 @@ final class Writer extends VerticleBase {
     private static final int DOCUMENTS = 12;
     static final String LARGE = "large ".repeat(4_000);
     static final String PLUMP = "plump ".repeat(400);
+    private static final int LARGE_EVERY = 6;
     private static final int BURST_BATCHES = 4;
     private static final int BURST_WRITES = 100;
 
@@ -34,6 +35,7 @@ final class Writer extends VerticleBase {
     private final Promise<List<Acknowledged>> ended = Promise.promise();
     private boolean isEnding;
     private int number;
+    private int acts;
 
     /** @param isBursting writes rarely, but then very much */
     Writer(
@@ -84,6 +86,10 @@ final class Writer extends VerticleBase {
             return burst(space, BURST_BATCHES);
         }
         var chance = random.nextInt(100);
+        // On a slow machine there are few writes: some of them are large all the same.
+        if (++acts % LARGE_EVERY == 0) {
+            return write(HttpMethod.PATCH, space, fields("large", LARGE + number++));
+        }
         if (chance < 45) {
             return write(HttpMethod.PATCH, space, fields("v", name + "-" + number++));
         }
