@@ -8,6 +8,7 @@ import io.lockstep.deploy.embedded.EmbeddedPostgresServer;
 import io.lockstep.deploy.embedded.EmbeddedRedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -73,6 +74,7 @@ final class SplitStack {
         settings.put("LOCKSTEP_SOCKETS_TAKEOVER", System.getProperty("lockstep.takeover", "true"));
         var gateway = Lockstep.start(LockstepConfig.of(settings)).await(START_SECONDS, SECONDS);
         awaitReady(gateway);
+        awaitWarm(gateway);
         return whole(gateway, postgres, redis, services);
     }
 
@@ -103,6 +105,28 @@ final class SplitStack {
             if (System.nanoTime() > end) {
                 throw new TimeoutException("the services of the cluster are not there after " + START_SECONDS + " s");
             }
+        }
+    }
+
+    /** Fresh processes answer slowly at first: until each of the demo users has had an answer in time. */
+    private static void awaitWarm(Lockstep gateway) throws TimeoutException, IOException {
+        var end = System.nanoTime() + SECONDS.toNanos(START_SECONDS);
+        for (var user : List.of("alice", "bob", "carol")) {
+            while (!isServed(new Rest(gateway.httpPort(), user))) {
+                if (System.nanoTime() > end) {
+                    throw new TimeoutException(user + " is not served after " + START_SECONDS + " s");
+                }
+            }
+        }
+    }
+
+    private static boolean isServed(Rest rest) throws IOException {
+        try {
+            var begun = System.nanoTime();
+            var status = rest.send("GET", "/api/v1/spaces", new JsonObject()).statusCode();
+            return status == 200 && System.nanoTime() - begun < SECONDS.toNanos(1);
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
         }
     }
 
